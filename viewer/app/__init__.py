@@ -1,0 +1,1 @@
+"""The open session: state, document, jobs. QtCore begins here; no widgets."""

@@ -1,0 +1,1 @@
+"""Types and units of the domain. May import numpy and the standard library, nothing else."""

@@ -1,0 +1,78 @@
+"""Where a grid of voxels lies in the patient."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Geometry:
+    """Where a grid of voxels lies in the patient.
+
+    affine: (4, 4); maps (k, j, i, 1), that is (slice, row, column, 1), to (x, y, z, 1)
+        in mm along the patient axes of DICOM (LPS): to Left, to Posterior, to Head.
+    shape: (slices, rows, columns).
+    frame_of_reference_uid: points compare only within one frame of reference.
+
+    The affine is invertible. It need not be orthogonal: a tilted CT gantry shears it.
+    """
+
+    affine: Array
+    shape: tuple[int, int, int]
+    frame_of_reference_uid: str
+
+    def __post_init__(self) -> None:
+        if self.affine.shape != (4, 4) or not np.isfinite(self.affine).all():
+            raise ValueError("affine must be a finite 4 x 4 matrix")
+        if np.linalg.matrix_rank(self.direction) < 3:
+            raise ValueError("affine must be an invertible 4 x 4 matrix")
+
+    @property
+    def spacing(self) -> Vector:
+        """mm between neighbours along each array axis (slice, row, column)."""
+        a, b, c = np.linalg.norm(self.affine[:3, :3], axis=0).tolist()
+        return a, b, c
+
+    @property
+    def origin(self) -> Vector:
+        """Centre of voxel (0, 0, 0), LPS in mm."""
+        x, y, z = self.affine[:3, 3].tolist()
+        return x, y, z
+
+    @property
+    def direction(self) -> Array:
+        """(3, 3); row n is the unit vector (LPS) of one step along array axis n."""
+        steps = self.affine[:3, :3].T
+        lengths = np.linalg.norm(steps, axis=1, keepdims=True)
+        return steps / np.where(lengths > 0, lengths, 1.0)
+
+    @property
+    def normal(self) -> Array:
+        """Unit vector along cross(row, column) of the slices; slices ascend along it."""
+        normal = np.cross(self.direction[2], self.direction[1])
+        return np.asarray(normal / np.linalg.norm(normal))
+
+    @property
+    def is_sheared(self) -> bool:
+        """True where the slices are not stacked along their normal (beyond 0.1 degree)."""
+        return bool(abs(self.direction[0] @ self.normal) < np.cos(np.radians(0.1)))
+
+    @property
+    def center(self) -> Vector:
+        """The middle of the grid, LPS in mm."""
+        x, y, z = self.to_patient((np.array(self.shape, float) - 1) / 2).tolist()
+        return x, y, z
+
+    def to_patient(self, index: Array) -> Array:
+        """Points in mm, (..., 3), of voxel indices (k, j, i), (..., 3)."""
+        return np.asarray(index, float) @ self.affine[:3, :3].T + self.affine[:3, 3]
+
+    def to_index(self, point: Array) -> Array:
+        """Voxel indices (k, j, i), not rounded, of points in mm, (..., 3)."""
+        return (np.asarray(point, float) - self.affine[:3, 3]) @ np.linalg.inv(
+            self.affine[:3, :3]
+        ).T

@@ -1,0 +1,69 @@
+"""A cut through the patient: a picture's pixels <-> patient mm."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from viewer.core.geometry import Array
+
+Orientation = Literal["axial", "coronal", "sagittal"]
+ORIENTATIONS: tuple[Orientation, ...] = ("axial", "coronal", "sagittal")
+
+_LETTERS = (("R", "L"), ("A", "P"), ("F", "H"))
+_LEAST = 0.1  # a direction cosine below this adds no letter (about 6 degrees)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """A rectangular grid of pixels in the patient.
+
+    origin: centre of the pixel in row 0, column 0, LPS in mm.
+    u, v: unit vectors to the next column (right) and to the next row (down); u ⟂ v.
+    spacing: mm between rows and between columns, in the order of DICOM's PixelSpacing.
+    shape: (rows, columns).
+    """
+
+    origin: Array
+    u: Array
+    v: Array
+    spacing: tuple[float, float]
+    shape: tuple[int, int]
+
+    @property
+    def normal(self) -> Array:
+        """u x v, unit."""
+        return np.asarray(np.cross(self.u, self.v))
+
+    def to_patient(self, pixel: Array) -> Array:
+        """Points in mm, (..., 3), of (column, row), (..., 2); integers are pixel centres."""
+        at = np.asarray(pixel, float)
+        return np.asarray(
+            self.origin
+            + at[..., :1] * self.spacing[1] * self.u
+            + at[..., 1:] * self.spacing[0] * self.v
+        )
+
+    def to_pixel(self, point: Array) -> Array:
+        """(column, row), (..., 2), of points in mm, (..., 3), dropped onto the plane."""
+        offset = np.asarray(point, float) - self.origin
+        return np.stack(
+            [offset @ self.u / self.spacing[1], offset @ self.v / self.spacing[0]], -1
+        )
+
+    def distance(self, point: Array) -> Array:
+        """Signed mm of points (..., 3) from the plane, along its normal."""
+        return np.asarray((np.asarray(point, float) - self.origin) @ self.normal)
+
+
+def letters(direction: Array) -> str:
+    """Where a direction points in the patient: "R", "L", "A", "P", "H", "F", or up to three.
+
+    The largest component comes first, as in PS3.3 C.7.6.1.1.1 (Patient Orientation).
+    """
+    order = np.argsort(-np.abs(direction), kind="stable")
+    return "".join(
+        _LETTERS[axis][int(direction[axis] > 0)]
+        for axis in order.tolist()
+        if abs(direction[axis]) > _LEAST
+    )

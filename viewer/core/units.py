@@ -1,0 +1,38 @@
+"""How numbers with units are written for people."""
+
+HOUNSFIELD = "[hnsf'U]"
+SUV_BW = "g/ml{SUVbw}"
+
+_SHOWN = {
+    HOUNSFIELD: "HU",
+    "mm2": "mm²",
+    "mm3": "mm³",
+    "deg": "°",
+    "1": "",
+    "{counts}": "counts",
+}
+_DECIMALS = {
+    HOUNSFIELD: 0,
+    "mm": 1,
+    "mm2": 0,
+    "mm3": 0,
+    "deg": 1,
+    SUV_BW: 2,
+    "Bq/ml": 0,
+    "1": 0,
+}
+
+
+def shown(unit: str) -> str:
+    """The unit as people write it: "HU", "SUVbw", "mm²"."""
+    if unit.startswith("g/ml{SUV"):
+        return unit[5:-1]
+    return _SHOWN.get(unit, unit)
+
+
+def written(value: float, unit: str, decimals: int | None = None) -> str:
+    """A number with a fixed number of decimals and its unit: "32.4 mm", "−17 HU", "41.0°"."""
+    digits = _DECIMALS.get(unit, 2) if decimals is None else decimals
+    number = f"{value:.{digits}f}".replace("-", "−")
+    name = shown(unit)
+    return f"{number}{'' if name in ('', '°') else ' '}{name}"

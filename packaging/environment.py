@@ -47,7 +47,8 @@ TROUBLES = (
     ),
     (
         "ProxyError|407 Proxy|Tunnel connection failed",
-        "The proxy refused the download. Set HTTPS_PROXY as your site wants it, then start again.",
+        "The proxy refused the download. Set HTTPS_PROXY as your site wants it, then start "
+        "again.",
     ),
     (
         "NewConnectionError|NameResolutionError|Temporary failure in name resolution|"
@@ -151,8 +152,8 @@ def make_environment() -> None:
     except subprocess.CalledProcessError as error:
         package = f"python3.{sys.version_info.minor}-venv"
         raise SetupError(
-            f"Python could not make a virtual environment. On Debian and Ubuntu {package} brings "
-            f"what it needs:\n  sudo apt-get install -y {package}"
+            f"Python could not make a virtual environment. On Debian and Ubuntu {package} "
+            f"brings what it needs:\n  sudo apt-get install -y {package}"
         ) from error
 
 
@@ -215,7 +216,7 @@ def progress(line: str, done: int, total: int) -> str:
 
 
 def diagnose(said: str) -> str:
-    """The first known trouble in what was said, in words for the user; empty if none is known."""
+    """The first known trouble in what was said, in words for the user; or nothing."""
     return next((told for pattern, told in TROUBLES if re.search(pattern, said)), "")
 
 
@@ -230,15 +231,15 @@ def compile_all() -> None:
 
 
 def become(words: list[str]) -> int:
-    """Go on as the environment's Python with these words; no folder of the user is imported."""
+    """Go on as the environment's Python with these words; -P: import nothing from here."""
     command = [str(python()), "-P", *words]
-    if os.name == "nt":
-        return subprocess.call(command)
-    os.execv(command[0], command)
+    if os.name != "nt":
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def start(profile: Profile, words: list[str]) -> int:
-    """Set up what is missing, then go on with these words; 3 where the set-up cannot be done."""
+    """Set up what is missing, then go on with these words; 3 where that cannot be done."""
     try:
         ensure(profile)
         return become(words)

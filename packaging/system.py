@@ -92,7 +92,7 @@ def python_packages(
 
 
 def needed(for_tests: bool, has_venv: bool) -> list[str]:
-    """The Debian packages that are missing on this Linux machine, in the order of the tables."""
+    """The Debian packages that are missing on this machine, in the order of the tables."""
     has_ensurepip = has_venv or find_spec("ensurepip") is not None
     packages = python_packages(has_ensurepip, BUNDLE.exists(), dict(os.environ))
     packages += missing(LIBRARIES, loadable)
@@ -105,7 +105,7 @@ def by_hand(packages: list[str]) -> str:
 
 
 def rights() -> list[str] | None:
-    """The words before apt-get: none for root, sudo where it can be used, else nothing at all."""
+    """The words before apt-get: none for root, sudo where it may be used, else None."""
     if os.geteuid() == 0:
         return []
     if not on_path("sudo"):

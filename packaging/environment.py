@@ -18,6 +18,7 @@ from system import CERTIFICATES, SetupError, ensure_system, say
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+LOG = VENV / "oncoscope-setup.log"
 NEEDED_BYTES = 4 * 2**30
 
 
@@ -176,6 +177,7 @@ def install(profile: Profile) -> None:
     lock = ROOT / "packaging" / profile.lock
     total = len(locked(lock.read_text()))
     quick = ["--no-deps", "--no-compile", "--progress-bar", "off"]
+    LOG.unlink(missing_ok=True)
     pip([*quick, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], total)
     pip([*quick, "--no-build-isolation", "--no-index", "-e", str(ROOT)], 0)
 
@@ -199,11 +201,11 @@ def pip(words: list[str], total: int) -> None:
             done += line.startswith(("Collecting", "Requirement already satisfied"))
             if news := progress(line, done, total):
                 say(f"      {news}")
-    log = VENV / "oncoscope-setup.log"
-    log.write_text("".join(said), encoding="utf-8")
+    with LOG.open("a", encoding="utf-8") as file:
+        file.writelines(said)
     if process.returncode:
         why = diagnose("".join(said)) or "The packages could not be installed."
-        raise SetupError(f"{why} What pip said is in {log}.")
+        raise SetupError(f"{why} What pip said is in {LOG}.")
 
 
 def progress(line: str, done: int, total: int) -> str:

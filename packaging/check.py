@@ -32,11 +32,16 @@ def headless() -> dict[str, str]:
     return {**defaults, **os.environ}
 
 
+def command(words: list[str]) -> list[str]:
+    """The words, with the tool of this environment in place of its name."""
+    return [str(TOOLS / words[0]), *words[1:]]
+
+
 def static() -> dict[str, bool]:
     """Which of the static checks passed; what they say is shown."""
     started = {
         name: subprocess.Popen(
-            [str(TOOLS / words[0]), *words[1:]],
+            command(words),
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -56,8 +61,7 @@ def static() -> dict[str, bool]:
 
 def tests(words: list[str]) -> int:
     """The exit status of pytest."""
-    command = [sys.executable, "-m", "pytest", *words]
-    return subprocess.call(command, cwd=ROOT, env=headless())
+    return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=headless())
 
 
 def main(words: list[str]) -> int:

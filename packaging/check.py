@@ -27,7 +27,6 @@ def headless() -> dict[str, str]:
     defaults = {
         "QT_QPA_PLATFORM": "offscreen",
         "VTK_DEFAULT_OPENGL_WINDOW": "vtkEGLRenderWindow",
-        "PYTHONSAFEPATH": "1",
     }
     return {**defaults, **os.environ}
 

@@ -1,5 +1,6 @@
 """The set-up: what it finds missing, when it runs again, what it says when it cannot go on."""
 
+import ast
 import os
 import re
 import subprocess
@@ -193,6 +194,13 @@ def test_an_older_python_is_told_which_to_take(script: Script) -> None:
     told = script("oldest").complaint((3, 9), "packaging/run.py")
     assert "Python 3.11 or newer is needed, and this is 3.9" in told
     assert script("oldest").complaint((3, 11), "packaging/run.py") == ""
+
+
+@pytest.mark.parametrize("name", ["run", "test", "oldest"])
+def test_an_older_python_can_read_as_far_as_that(name: str) -> None:
+    text = (ROOT / "packaging" / f"{name}.py").read_text()
+    ast.parse(text, feature_version=(3, 7))
+    assert name == "oldest" or text.index("import oldest") < text.index("from environment")
 
 
 def test_a_later_start_costs_little(checkout: ModuleType) -> None:

@@ -6,11 +6,14 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 Script = Callable[[str], ModuleType]
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,6 +191,22 @@ def test_every_locked_package_has_hashes_and_the_test_lock_covers_the_other(
             found
         )
         assert "://" not in text
+
+
+@pytest.mark.parametrize(
+    ("lock", "groups"),
+    [("requirements.lock", ["install"]), ("requirements-test.lock", ["install", "dev"])],
+)
+def test_the_locks_fit_what_the_project_asks_for(lock: str, groups: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = list(project["project"]["dependencies"])
+    asked += [line for group in groups for line in project["dependency-groups"][group]]
+    text = (ROOT / "packaging" / lock).read_text()
+    pins = dict(re.findall(r"^([a-z0-9][\w.-]*)==([\w.]+)", text, re.MULTILINE))
+    for line in map(Requirement, asked):
+        version = pins.get(canonicalize_name(line.name), "")
+        assert version, f"{line.name} is not locked: run packaging/lock.py"
+        assert line.specifier.contains(version), f"{line} is locked at {version}"
 
 
 def test_an_older_python_is_told_which_to_take(script: Script) -> None:

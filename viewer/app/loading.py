@@ -1,0 +1,122 @@
+"""Items of one window in memory: prepared at once, filled in the background."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.app.jobs import Job, Jobs
+from viewer.core.errors import ViewerError
+from viewer.core.patient import DisplaySet, Problem
+from viewer.core.progress import Ticket
+from viewer.core.volume import Item
+from viewer.dicom import load
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One display set on its way; waiting: who wants the item once it is there."""
+
+    waiting: list[Callable[[Item], None]] = field(default_factory=list)
+    opened: load.Opened | None = None
+    job: Job | None = None
+    share: float = 0.0
+    wanted_whole: bool = False
+
+
+class Loading(QObject):
+    """Prepares and fills items, each once; tells what has landed."""
+
+    filled = Signal(str)  # key: more slices of it are ready
+    changed = Signal()  # the shares done
+    problems = Signal(tuple)  # of core.patient.Problem
+    failed = Signal(str, object)  # key, ViewerError
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._entries: dict[str, _Entry] = {}
+
+    def item(self, key: str) -> Item | None:
+        """The item if it is in memory (filled or not)."""
+        entry = self._entries.get(key)
+        return entry.opened.item if entry and entry.opened else None
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share done (0..1) of what is being read now, by key."""
+        return {key: one.share for key, one in self._entries.items() if one.job}
+
+    def want(
+        self, display_set: DisplaySet, then: Callable[[Item], None], fill: bool = True
+    ) -> None:
+        """Calls then(item) when the item has its shape and place; fills it unless told not to."""
+        entry = self._entries.setdefault(display_set.key, _Entry())
+        entry.wanted_whole |= fill
+        if entry.opened is not None:
+            then(entry.opened.item)
+            self._fill(display_set, entry)
+            return
+        entry.waiting.append(then)
+        if entry.job is None:
+            entry.job = self._jobs.start(
+                f"Opening {display_set.label}", lambda _: load.prepare(display_set)
+            )
+            entry.job.done.connect(lambda opened: self._prepared(display_set, entry, opened))
+            entry.job.failed.connect(lambda error: self._lost(display_set.key, entry, error))
+            entry.job.cancelled.connect(lambda: self._stopped(entry))
+
+    def forget(self, keep: frozenset[str] = frozenset()) -> None:
+        """Stop reading, and let go of all items but those to keep."""
+        for key in set(self._entries) - keep:
+            entry = self._entries.pop(key)
+            if entry.job is not None:
+                entry.job.cancel()
+
+    def _prepared(self, display_set: DisplaySet, entry: _Entry, opened: load.Opened) -> None:
+        entry.opened, entry.job = opened, None
+        waiting, entry.waiting = entry.waiting, []
+        for then in waiting:
+            then(opened.item)
+        self._fill(display_set, entry)
+
+    def _fill(self, display_set: DisplaySet, entry: _Entry) -> None:
+        opened = entry.opened
+        if opened is None or entry.job or not entry.wanted_whole or entry.share >= 1:
+            return
+
+        def work(ticket: Ticket) -> tuple[Problem, ...]:
+            return opened.fill(ticket, None)
+
+        entry.job = self._jobs.start(f"Reading {display_set.label}", work)
+        entry.job.progress.connect(
+            lambda done, total: self._step(display_set.key, entry, done / max(total, 1))
+        )
+        entry.job.done.connect(lambda found: self._complete(display_set.key, entry, found))
+        entry.job.failed.connect(lambda error: self._lost(display_set.key, entry, error))
+        entry.job.cancelled.connect(lambda: self._stopped(entry))
+
+    def _step(self, key: str, entry: _Entry, share: float) -> None:
+        entry.share = share
+        self.filled.emit(key)
+        self.changed.emit()
+
+    def _complete(self, key: str, entry: _Entry, found: tuple[Problem, ...]) -> None:
+        entry.job, entry.share = None, 1.0
+        self.filled.emit(key)
+        self.changed.emit()
+        if found:
+            self.problems.emit(found)
+
+    def _stopped(self, entry: _Entry) -> None:
+        entry.job = None
+        self.changed.emit()
+
+    def _lost(self, key: str, entry: _Entry, error: Exception) -> None:
+        entry.job = None
+        if not isinstance(error, ViewerError):
+            error = ViewerError(
+                "This series could not be read.", "The rest of the study is not affected."
+            )
+        self.changed.emit()
+        self.failed.emit(key, error)

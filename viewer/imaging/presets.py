@@ -1,0 +1,124 @@
+"""Named windows of each modality, and the window that an image is opened with."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from viewer.core.presentation import VoiFunction, Window
+from viewer.core.volume import ImageSet, Series4D, Volume
+from viewer.paths import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named window; key: its number key. percentiles: taken from the values instead.
+
+    unit: "SUV" where the numbers mean SUV and are of no use without it.
+    """
+
+    key: int
+    name: str
+    label: str
+    center: float = 0.0
+    width: float = 1.0
+    function: VoiFunction = "LINEAR"
+    percentiles: tuple[float, float] | None = None
+    unit: str = ""
+
+
+@cache
+def _all() -> dict[str, tuple[Preset, ...]]:
+    raw = json.loads(resource("presets/windows.json").read_text("utf-8"))
+    return {
+        modality: tuple(
+            Preset(**{n: tuple(v) if isinstance(v, list) else v for n, v in one.items()})
+            for one in presets
+        )
+        for modality, presets in raw.items()
+    }
+
+
+def presets(modality: str) -> tuple[Preset, ...]:
+    """The named windows for a modality, in the order of their keys."""
+    return _all().get(modality, _all()["*"])
+
+
+def shown_factor(item: Volume | ImageSet) -> float:
+    """What array values are multiplied with to be shown: SUV where it is safe, else 1.
+
+    Where the factor differs from slice to slice it is the middle slice's.
+    """
+    suv = item.suv if isinstance(item, Volume) else None
+    if suv is None or suv.factor is None:
+        return 1.0
+    if isinstance(suv.factor, tuple):
+        return suv.factor[len(suv.factor) // 2]
+    return suv.factor
+
+
+def shown_unit(item: Volume | ImageSet) -> str:
+    """UCUM code of the unit that values are shown in."""
+    suv = item.suv if isinstance(item, Volume) else None
+    if suv is not None and suv.factor is not None:
+        return f"g/ml{{SUV{suv.type}}}"
+    return item.unit
+
+
+def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
+    """The window from one percentile to another of what has been read; None before that.
+
+    Every fourth row and column is looked at; padding is left out.
+    """
+    ready = np.flatnonzero(item.ready)
+    if not ready.size or item.array.ndim == 4:
+        return None
+    chosen = ready[:: max(1, ready.size // 16)]
+    values = item.array[chosen][:, ::4, ::4].astype(np.float64).ravel()
+    padding = item.padding if isinstance(item, Volume) else None
+    if padding is not None:
+        values = values[(values < padding[0]) | (values > padding[1])]
+    values = values[np.isfinite(values)] * shown_factor(item)
+    if not values.size:
+        return None
+    darkest, brightest = np.percentile(values, [low, high]).tolist()
+    width = max(brightest - darkest, 1e-6)
+    return Window((darkest + brightest) / 2, width, "LINEAR_EXACT")
+
+
+def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
+    """The preset's window for an item; None where it has no meaning (SUV unknown, no voxels)."""
+    if preset.percentiles is not None:
+        found = spread(item, *preset.percentiles)
+        return found and Window(found.center, found.width, found.function, preset.name)
+    if preset.unit == "SUV" and not shown_unit(item).startswith("g/ml{SUV"):
+        return None
+    return Window(preset.center, preset.width, preset.function, preset.name)
+
+
+def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
+    """What an item is first shown with: the file's own window, PET 0-7 SUV, else 1-99 %.
+
+    None while no voxel has been read that it could be taken from.
+    """
+    one = item.volumes[0] if isinstance(item, Series4D) else item
+    if one.modality == "PT":
+        suv = window_of(presets("PT")[0], one)
+        return suv or spread(one, 0, 99.9)
+    if one.windows:
+        return one.windows[0]
+    if one.modality == "CT" and one.unit == "[hnsf'U]":
+        return window_of(presets("CT")[0], one)
+    return spread(one, 1, 99)
+
+
+def opens_inverted(item: Volume | Series4D | ImageSet) -> bool:
+    """PET is read black on white; MONOCHROME1 asks for white = low."""
+    one = item.volumes[0] if isinstance(item, Series4D) else item
+    return one.inverted != (one.modality == "PT")
+
+
+def names() -> tuple[str, ...]:
+    """Every preset's name, for messages."""
+    return tuple(dict.fromkeys(one.name for each in _all().values() for one in each))

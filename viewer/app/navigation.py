@@ -1,0 +1,82 @@
+"""Moves in a view: pure functions from one view state to the fields that change."""
+
+from typing import Any
+
+import numpy as np
+
+from viewer.app.view_state import ViewState
+from viewer.core.geometry import Vector
+from viewer.imaging.planes import axis_of, count, index_at, next_direction
+
+Fields = dict[str, Any]
+
+
+def position(state: ViewState) -> tuple[int, int]:
+    """(index, count) of the picture shown, from 0 in the order of wheel-down."""
+    if state.images is not None:
+        return state.frame, len(state.images.array)
+    volume = state.volume
+    if volume is None or state.cursor is None:
+        return 0, 0
+    total = count(volume.geometry, state.orientation)
+    index = index_at(volume.geometry, state.orientation, np.array(state.cursor))
+    return (index if _forward(state) else total - 1 - index), total
+
+
+def stepped(state: ViewState, pictures: int) -> Fields:
+    """The view some pictures on (wheel down, positive) or back; stops at the ends."""
+    at, total = position(state)
+    return went(state, at + pictures) if total else {}
+
+
+def stepped_mm(state: ViewState, mm: float) -> Fields:
+    """The view about some mm on or back, at least one picture."""
+    volume = state.volume
+    if volume is None:
+        return stepped(state, 1 if mm > 0 else -1)
+    step = volume.geometry.spacing[axis_of(volume.geometry, state.orientation)]
+    return stepped(state, int(np.sign(mm)) * max(1, round(abs(mm) / step)))
+
+
+def went(state: ViewState, picture: int) -> Fields:
+    """The view at a picture, counted from 0 in the order of wheel-down."""
+    at, total = position(state)
+    picture = max(0, min(picture, total - 1))
+    if state.images is not None:
+        return {"frame": picture}
+    volume = state.volume
+    if volume is None or state.cursor is None:
+        return {}
+    index = volume.geometry.to_index(np.array(state.cursor))
+    axis = axis_of(volume.geometry, state.orientation)
+    index[axis] = picture if _forward(state) else total - 1 - picture
+    return {"cursor": vector(volume.geometry.to_patient(index))}
+
+
+def fitted() -> Fields:
+    """The whole picture, in the middle."""
+    return {"zoom": 1.0, "pan": (0.0, 0.0)}
+
+
+def upright() -> Fields:
+    """As the modality's readers hang it: no turn, no mirror, whole picture."""
+    return {**fitted(), "rotation": 0, "flip_horizontal": False, "flip_vertical": False}
+
+
+def turned(state: ViewState, degrees: int) -> Fields:
+    return {"rotation": (state.rotation + degrees) % 360}
+
+
+def vector(point: Any) -> Vector:
+    x, y, z = np.asarray(point, float).tolist()
+    return x, y, z
+
+
+def _forward(state: ViewState) -> bool:
+    """True where wheel-down goes to higher indices of the array."""
+    volume = state.volume
+    if volume is None:
+        return True
+    axis = axis_of(volume.geometry, state.orientation)
+    step = volume.geometry.direction[axis]
+    return bool(step @ next_direction(state.orientation) >= 0)

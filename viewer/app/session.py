@@ -1,0 +1,270 @@
+"""One window's open patient: the composition root, and what a user can do there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from viewer.app import layout, navigation
+from viewer.app.derived import Derived
+from viewer.app.document import Document
+from viewer.app.jobs import Jobs
+from viewer.app.layout import Layout, Tile
+from viewer.app.linking import Linking
+from viewer.app.loading import Loading
+from viewer.app.opened import Opened
+from viewer.app.selection import Selection
+from viewer.app.state import State
+from viewer.app.view_state import ViewState
+from viewer.core.annotation import Annotation
+from viewer.core.errors import ViewerError
+from viewer.core.patient import DisplaySet, Patient, Problem
+from viewer.core.plane import ORIENTATIONS, Orientation
+from viewer.core.volume import ImageSet, Item, Series4D, Volume
+from viewer.imaging import presets
+from viewer.imaging.planes import native_orientation
+from viewer.imaging.resample import regular
+
+VIEWS = ("a", "b", "c", "3d", *(f"g{n}" for n in range(9)))
+
+
+class Session(QObject):
+    """State of one window. Widgets read its parts and call its methods, nothing else.
+
+    A session holds one patient from beginning to end, so nothing can be linked, compared
+    or measured across two.
+    """
+
+    said = Signal(object)  # ViewerError, or a sentence: to show without blocking
+    asked = Signal(str)  # a dialog that a command wants: "open-folder", "help", ...
+
+    def __init__(self, jobs: Jobs, document: Document) -> None:
+        super().__init__()
+        self.jobs, self.document = jobs, document
+        self.opened = State(Opened())
+        self.layout = State(layout.one())
+        self.selection = State(Selection())
+        self.views = {name: State(ViewState()) for name in VIEWS}
+        self.views["3d"].update(kind="volume3d")
+        self.linking = Linking(self.views)
+        self.loading = Loading(jobs)
+        self.derived = Derived(document, self.loading, self.opened)
+        self._resampled: dict[str, Volume] = {}
+        self.loading.filled.connect(self._filled)
+        self.loading.changed.connect(
+            lambda: self.opened.update(loading=dict(self.loading.shares))
+        )
+        self.loading.problems.connect(self.note)
+        self.loading.failed.connect(lambda _, error: self.said.emit(error))
+        self.selection.changed.connect(self._link)
+
+    # what is open
+
+    def open(self, patient: Patient, problems: Sequence[Problem] = ()) -> None:
+        """Take a patient's studies, beside those of the same patient that are open already.
+
+        Raises ViewerError for another patient: that one gets a window of its own.
+        """
+        before = self.opened.value
+        if before.patient is not None:
+            if before.patient.identity != patient.identity:
+                raise ViewerError("This is another patient.", "Open it in its own window.")
+            patient = _merged(before.patient, patient)
+        self.opened.update(patient=patient, problems=(*before.problems, *problems))
+        if before.patient is None and self.opened.value.display_sets:
+            self.show(_first(self.opened.value.display_sets).key)
+
+    def note(self, problems: Sequence[Problem]) -> None:
+        """Add to the list of what was left out."""
+        known = self.opened.value.problems
+        new = tuple(one for one in problems if one not in known)
+        self.opened.update(problems=(*known, *new))
+
+    def close(self) -> None:
+        """Stop reading and let go of all voxels."""
+        self.loading.forget()
+        self._resampled.clear()
+
+    # what is seen
+
+    @property
+    def active(self) -> State[ViewState]:
+        """The focused view's state."""
+        return self.views[self.selection.value.view]
+
+    def show(self, key: str, view: str | None = None) -> None:
+        """Show a display set in a view (default the focused one); in MPR in all its views."""
+        display_set = self.opened.value.display_set(key)
+        if display_set is None:
+            return
+        arranged = self.layout.value
+        names = [tile.view for tile in arranged.tiles]
+        if view is None:
+            view = self.selection.value.view
+            view = view if view in names else names[0]
+        targets = arranged.tiles if arranged.name == "mpr" else [_tile(arranged, view)]
+        for tile in targets:
+            self._show(display_set, tile)
+
+    def arrange(self, name: str) -> None:
+        """Change the layout: "one", "mpr" or "grid"; what was seen stays seen."""
+        shown = self.active.value.key or self.views[self.layout.value.tiles[0].view].value.key
+        cursor = self.active.value.cursor
+        sets = [one.key for one in self.opened.value.display_sets]
+        new = {"one": layout.one(), "mpr": layout.mpr(), "grid": layout.grid(len(sets))}[name]
+        self.layout.update(**{f: getattr(new, f) for f in ("name", "rows", "columns", "tiles")})
+        self.layout.update(maximised="")
+        self.selection.update(view=new.tiles[0].view)
+        if name == "grid":
+            order = [shown, *(k for k in sets if k != shown)] if shown else sets
+            for tile, key in zip(new.tiles, order, strict=False):
+                self.show(key, tile.view)
+        elif shown:
+            self.show(shown)
+        if cursor is not None:
+            self.views[new.tiles[0].view].update(cursor=cursor)
+
+    def maximise(self, view: str) -> None:
+        """One view fills the window; again: back."""
+        now = self.layout.value.maximised
+        self.layout.update(maximised="" if now == view else view)
+        self.selection.update(view=view)
+
+    def move(self, **fields: Any) -> None:
+        """Change the focused view."""
+        self.active.update(**fields)
+
+    def jump(self, annotation: Annotation) -> None:
+        """Bring an annotation into sight, in the plane it was drawn on, and select it."""
+        self.selection.update(annotation=annotation.uid)
+        display_set = self.opened.value.display_set(annotation.volume_key)
+        if display_set is None:
+            self.said.emit("The series of this measurement is not open.")
+            return
+        normal = np.cross(annotation.u, annotation.v)
+        name = self._view_for(annotation, ORIENTATIONS[_facing(normal)])
+        if self.views[name].value.key != display_set.key:
+            self.show(display_set.key, name)
+        centre = navigation.vector(np.mean(annotation.points, axis=0))
+        self.selection.update(view=name)
+        self.loading.want(
+            display_set, lambda _: self.views[name].update(cursor=centre, pan=(0.0, 0.0))
+        )
+
+    # inside
+
+    def _view_for(self, annotation: Annotation, plane: Orientation) -> str:
+        arranged = self.layout.value
+        if arranged.name == "mpr":
+            return next(t.view for t in arranged.tiles if t.orientation == plane)
+        name = next(
+            (t.view for t in arranged.tiles if self.views[t.view].value.key == annotation.volume_key),
+            arranged.tiles[0].view,
+        )
+        self.views[name].update(orientation=plane)
+        return name
+
+    def _show(self, display_set: DisplaySet, tile: Tile) -> None:
+        state = self.views[tile.view]
+        if state.value.key == display_set.key and state.value.item is not None:
+            return
+        state.update(key=display_set.key, item=None, kind=tile.kind, **navigation.upright())
+        self.loading.want(display_set, lambda item: self._place(display_set, tile, item))
+
+    def _place(self, display_set: DisplaySet, tile: Tile, item: Item) -> None:
+        state = self.views[tile.view]
+        if state.value.key != display_set.key or state.value.item is not None:
+            return  # something else was asked for in the meantime
+        twin = next(
+            (v.value for v in self.views.values() if v is not state and v.value.item is item), None
+        )
+        fields: dict[str, Any] = {"item": item, "frame": 0, "phase": 0, "preset": ""}
+        fields |= {"resampled": False, "inverted": presets.opens_inverted(item)}
+        fields["window"] = twin.window if twin else presets.opening_window(item)
+        if isinstance(item, ImageSet):
+            fields |= {"cursor": None, "frame": len(item.array) // 2}
+        else:
+            volume = item.volumes[0] if isinstance(item, Series4D) else item
+            native = native_orientation(volume.geometry)
+            fields["orientation"] = tile.orientation or native
+            fields["cursor"] = self._cursor_for(volume, twin)
+        state.update(**fields)
+        self._straighten(tile.view)
+
+    def _cursor_for(self, volume: Volume, twin: ViewState | None) -> tuple[float, float, float]:
+        """Where the others already look, if that lies in the volume; else its middle."""
+        if twin is not None and twin.cursor is not None:
+            return twin.cursor
+        frame = volume.geometry.frame_of_reference_uid
+        for view in self.views.values():
+            other, cursor = view.value.volume, view.value.cursor
+            if cursor is None or other is None or not frame:
+                continue
+            index = volume.geometry.to_index(np.array(cursor))
+            inside = ((index > -0.5) & (index < np.array(volume.geometry.shape) - 0.5)).all()
+            if other.geometry.frame_of_reference_uid == frame and inside:
+                return cursor
+        return volume.geometry.center
+
+    def _filled(self, key: str) -> None:
+        """Windows that needed voxels are found now; uneven volumes are straightened when whole."""
+        for name, state in self.views.items():
+            value = state.value
+            if value.key != key or value.item is None:
+                continue
+            if value.window is None:
+                state.update(window=presets.opening_window(value.item))
+            self._straighten(name)
+
+    def _straighten(self, name: str) -> None:
+        """Across tilted or uneven slices a view shows a resampled copy, and says so."""
+        state = self.views[name]
+        volume = state.value.volume
+        if volume is None or state.value.resampled or not isinstance(state.value.item, Volume):
+            return
+        across = state.value.kind == "volume3d" or (
+            state.value.orientation != native_orientation(volume.geometry)
+        )
+        uneven = volume.geometry.is_sheared or volume.slice_positions is not None
+        if not (across and uneven and volume.ready.all()):
+            return
+        key = state.value.key
+        if key in self._resampled:
+            state.update(item=self._resampled[key], resampled=True)
+            return
+        job = self.jobs.start("Straightening the slices", lambda _: regular(volume))
+        job.done.connect(lambda made: self._straightened(key, made))
+
+    def _straightened(self, key: str, made: Volume) -> None:
+        self._resampled[key] = made
+        for name, state in self.views.items():
+            if state.value.key == key:
+                self._straighten(name)
+
+    def _link(self, selection: Selection) -> None:
+        self.linking.enabled = selection.linked
+
+
+def _tile(arranged: Layout, view: str) -> Tile:
+    return next(tile for tile in arranged.tiles if tile.view == view)
+
+
+def _facing(normal: Any) -> int:
+    """0 axial, 1 coronal, 2 sagittal: which a plane with this normal is nearest to."""
+    return 2 - int(np.argmax(np.abs(normal)))
+
+
+def _first(sets: Sequence[DisplaySet]) -> DisplaySet:
+    """What is shown at opening: the largest volume, CT before others, else the first."""
+    volumes = [one for one in sets if one.kind == "volume"] or list(sets)
+    return max(volumes, key=lambda v: (v.modality == "CT", len(v.frames)))
+
+
+def _merged(one: Patient, other: Patient) -> Patient:
+    """All studies of two records of one patient; a study that is in both is taken from other."""
+    fresh = {study.study_instance_uid for study in other.studies}
+    kept = tuple(s for s in one.studies if s.study_instance_uid not in fresh)
+    studies = sorted((*kept, *other.studies), key=lambda s: s.date, reverse=True)
+    return replace(one, studies=tuple(studies))

@@ -53,9 +53,9 @@ class Derived(QObject):
         kind = kinds[annotation.kind]
         ready = int(volume.ready.sum())
         done = self._known.get(annotation.uid)
-        if done and done.annotation == annotation and done.volume is volume:
-            if done.measurements or done.ready == ready:
-                return done.measurements
+        fresh = done and done.annotation == annotation and done.volume is volume
+        if done and fresh and (done.measurements or done.ready == ready):
+            return done.measurements
         waits = kind.on_voxels and not volume.ready.all()
         found = () if waits else tuple(kind.measure(drawn(annotation), volume))
         self._known[annotation.uid] = _Done(annotation, volume, ready, found)

@@ -40,7 +40,9 @@ class Linking:
             to.update(cursor=value.cursor)
         if value.key == to.value.key and value.key == before.key:
             looks = ("window", "inverted", "phase")
-            changed = {n: getattr(value, n) for n in looks if getattr(value, n) != getattr(before, n)}
+            changed = {
+                n: getattr(value, n) for n in looks if getattr(value, n) != getattr(before, n)
+            }
             if changed:
                 to.update(**changed)
 
@@ -51,4 +53,4 @@ def _one_frame(one: ViewState, other: ViewState) -> bool:
     if a is None or b is None:
         return False
     frame = a.geometry.frame_of_reference_uid
-    return one.key == other.key or bool(frame) and frame == b.geometry.frame_of_reference_uid
+    return one.key == other.key or (bool(frame) and frame == b.geometry.frame_of_reference_uid)

@@ -50,7 +50,7 @@ class Loading(QObject):
     def want(
         self, display_set: DisplaySet, then: Callable[[Item], None], fill: bool = True
     ) -> None:
-        """Calls then(item) when the item has its shape and place; fills it unless told not to."""
+        """Call then(item) when the item has its shape and place; fill it unless told not to."""
         entry = self._entries.setdefault(display_set.key, _Entry())
         entry.wanted_whole |= fill
         if entry.opened is not None:

@@ -40,7 +40,7 @@ def stepped_mm(state: ViewState, mm: float) -> Fields:
 
 def went(state: ViewState, picture: int) -> Fields:
     """The view at a picture, counted from 0 in the order of wheel-down."""
-    at, total = position(state)
+    total = position(state)[1]
     picture = max(0, min(picture, total - 1))
     if state.images is not None:
         return {"frame": picture}

@@ -37,6 +37,11 @@ class Opened:
 
     def study_of(self, key: str) -> Study | None:
         return next(
-            (st for st in self.studies for s in st.series if any(v.key == key for v in s.volumes)),
+            (
+                st
+                for st in self.studies
+                for s in st.series
+                if any(v.key == key for v in s.volumes)
+            ),
             None,
         )

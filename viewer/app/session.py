@@ -160,7 +160,11 @@ class Session(QObject):
         if arranged.name == "mpr":
             return next(t.view for t in arranged.tiles if t.orientation == plane)
         name = next(
-            (t.view for t in arranged.tiles if self.views[t.view].value.key == annotation.volume_key),
+            (
+                t.view
+                for t in arranged.tiles
+                if self.views[t.view].value.key == annotation.volume_key
+            ),
             arranged.tiles[0].view,
         )
         self.views[name].update(orientation=plane)
@@ -178,7 +182,8 @@ class Session(QObject):
         if state.value.key != display_set.key or state.value.item is not None:
             return  # something else was asked for in the meantime
         twin = next(
-            (v.value for v in self.views.values() if v is not state and v.value.item is item), None
+            (v.value for v in self.views.values() if v is not state and v.value.item is item),
+            None,
         )
         fields: dict[str, Any] = {"item": item, "frame": 0, "phase": 0, "preset": ""}
         fields |= {"resampled": False, "inverted": presets.opens_inverted(item)}
@@ -209,7 +214,7 @@ class Session(QObject):
         return volume.geometry.center
 
     def _filled(self, key: str) -> None:
-        """Windows that needed voxels are found now; uneven volumes are straightened when whole."""
+        """Find windows that needed voxels; straighten uneven volumes once they are whole."""
         for name, state in self.views.items():
             value = state.value
             if value.key != key or value.item is None:
@@ -263,7 +268,7 @@ def _first(sets: Sequence[DisplaySet]) -> DisplaySet:
 
 
 def _merged(one: Patient, other: Patient) -> Patient:
-    """All studies of two records of one patient; a study that is in both is taken from other."""
+    """All studies of two records of one patient; where both have a study, the other's."""
     fresh = {study.study_instance_uid for study in other.studies}
     kept = tuple(s for s in one.studies if s.study_instance_uid not in fresh)
     studies = sorted((*kept, *other.studies), key=lambda s: s.date, reverse=True)

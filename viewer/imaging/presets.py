@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -31,13 +32,12 @@ class Preset:
 @cache
 def _all() -> dict[str, tuple[Preset, ...]]:
     raw = json.loads(resource("presets/windows.json").read_text("utf-8"))
-    return {
-        modality: tuple(
-            Preset(**{n: tuple(v) if isinstance(v, list) else v for n, v in one.items()})
-            for one in presets
-        )
-        for modality, presets in raw.items()
-    }
+    return {name: tuple(_preset(one) for one in each) for name, each in raw.items()}
+
+
+def _preset(raw: dict[str, Any]) -> Preset:
+    low_high = raw.pop("percentiles", None)
+    return Preset(percentiles=tuple(low_high) if low_high else None, **raw)
 
 
 def presets(modality: str) -> tuple[Preset, ...]:
@@ -88,7 +88,7 @@ def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
 
 
 def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
-    """The preset's window for an item; None where it has no meaning (SUV unknown, no voxels)."""
+    """The preset's window for an item; None where it has none (SUV unknown, no voxels)."""
     if preset.percentiles is not None:
         found = spread(item, *preset.percentiles)
         return found and Window(found.center, found.width, found.function, preset.name)

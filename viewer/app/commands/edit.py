@@ -1,0 +1,99 @@
+"""Changes to the document: undo, redo, delete, hide."""
+
+from dataclasses import replace
+
+from viewer.app.commands import Command, commands
+from viewer.app.session import Session
+from viewer.core.annotation import Annotation
+
+
+def _selected(session: Session) -> Annotation | None:
+    item = session.document.items.get(session.selection.value.annotation)
+    return item if isinstance(item, Annotation) else None
+
+
+def _needs_selected(session: Session) -> str:
+    return "" if _selected(session) else "Select a measurement first."
+
+
+def _delete(session: Session) -> None:
+    chosen = _selected(session)
+    if chosen:
+        session.selection.update(annotation="")
+        session.document.remove(chosen.uid, f"Delete {chosen.kind}")
+
+
+def _hide(session: Session) -> None:
+    chosen = _selected(session)
+    if chosen:
+        word = "Show" if chosen.hidden else "Hide"
+        session.document.put(replace(chosen, hidden=not chosen.hidden), f"{word} {chosen.kind}")
+
+
+def _escape(session: Session) -> None:
+    if session.selection.value.annotation:
+        session.selection.update(annotation="")
+    else:
+        session.selection.update(tool="window")
+
+
+def _next(session: Session, step: int) -> None:
+    marks = [i for i in session.document.items.values() if isinstance(i, Annotation)]
+    if not marks:
+        return
+    uids = [mark.uid for mark in marks]
+    now = session.selection.value.annotation
+    at = uids.index(now) + step if now in uids else (0 if step > 0 else -1)
+    session.jump(marks[at % len(marks)])
+
+
+def _needs_marks(session: Session) -> str:
+    return "" if session.document.items else "There are no measurements yet."
+
+
+for _command in (
+    Command(
+        "undo",
+        "Undo",
+        "Edit",
+        lambda s: s.document.undo(),
+        ("Ctrl+Z",),
+        "undo",
+        lambda s: "" if s.document.can_undo else "Nothing to undo.",
+    ),
+    Command(
+        "redo",
+        "Redo",
+        "Edit",
+        lambda s: s.document.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        lambda s: "" if s.document.can_redo else "Nothing to redo.",
+    ),
+    Command(
+        "delete",
+        "Delete measurement",
+        "Edit",
+        _delete,
+        ("Delete", "Backspace"),
+        "",
+        _needs_selected,
+    ),
+    Command(
+        "hide", "Hide or show measurement", "Edit", _hide, ("Ctrl+H",), "", _needs_selected
+    ),
+    Command(
+        "next-mark", "Next measurement", "Edit", lambda s: _next(s, 1), ("M",), "", _needs_marks
+    ),
+    Command(
+        "previous-mark",
+        "Previous measurement",
+        "Edit",
+        lambda s: _next(s, -1),
+        ("Shift+M",),
+        "",
+        _needs_marks,
+    ),
+    Command("deselect", "Deselect, back to window/level", "Edit", _escape, ("Esc",)),
+):
+    commands.add(_command)

@@ -1,0 +1,35 @@
+"""Opening, closing, help: commands that ask the window for a dialog."""
+
+from viewer.app.commands import Command, commands, needs_study
+from viewer.app.session import Session
+
+
+def _ask(what: str, label: str, menu: str, keys: tuple[str, ...] = (), icon: str = "") -> None:
+    def run(session: Session) -> None:
+        session.asked.emit(what)
+
+    commands.add(Command(what, label, menu, run, keys, icon))
+
+
+_ask("open-folder", "Open folder…", "File", ("Ctrl+O",), "folder")
+_ask("open-files", "Open files, ZIP or CD…", "File", ("Ctrl+Shift+O",), "file")
+_ask("open-sample", "Open the sample study", "File")
+_ask("new-window", "New window", "File", ("Ctrl+N",))
+_ask("close-window", "Close window", "File", ("Ctrl+W",))
+_ask("quit", "Quit", "File", ("Ctrl+Q",))
+_ask("help", "Mouse and keys", "Help", ("F1", "?"), "help")
+_ask("intended-use", "Intended use", "Help")
+_ask("about", "About Oncoscope", "Help")
+
+commands.add(
+    Command(
+        "problems",
+        "What was left out…",
+        "File",
+        lambda session: session.asked.emit("problems"),
+        why_not=lambda session: (
+            needs_study(session)
+            or ("" if session.opened.value.problems else "Nothing was left out.")
+        ),
+    )
+)

@@ -1,0 +1,215 @@
+"""Windows and framing of the focused view."""
+
+from functools import partial
+
+from viewer.app import navigation
+from viewer.app.commands import Command, commands, needs_picture, needs_slices
+from viewer.app.session import Session
+from viewer.core.presentation import Window
+from viewer.core.volume import ImageSet, Volume
+from viewer.imaging import presets
+
+
+def _item(session: Session) -> Volume | ImageSet | None:
+    return session.active.value.volume or session.active.value.images
+
+
+def _set(session: Session, window: Window | None) -> None:
+    if window is not None:
+        session.move(window=window)
+
+
+def _automatic(session: Session) -> None:
+    item = _item(session)
+    if item is not None:
+        _set(session, presets.spread(item, 1, 99))
+
+
+def _from_file(session: Session) -> None:
+    """The file's own windows, one after the other."""
+    item = _item(session)
+    if item is None or not item.windows:
+        session.said.emit("This series carries no window of its own.")
+        return
+    shown = session.active.value.window
+    at = item.windows.index(shown) + 1 if shown in item.windows else 0
+    factor = presets.shown_factor(item)
+    window = item.windows[at % len(item.windows)]
+    _set(session, window if factor == 1 else _scaled(window, factor))
+
+
+def _scaled(window: Window, factor: float) -> Window:
+    """The same window in another unit; exact, for a linear one would lose its half step."""
+    return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)
+
+
+def choose_preset(session: Session, key: int) -> None:
+    """The modality's window of that number key; says so where there is none."""
+    item = _item(session)
+    if item is None:
+        return
+    found = next((p for p in presets.presets(item.modality) if p.key == key), None)
+    if found is None:
+        session.said.emit(f"No window on key {key} for {item.modality or 'this'} images.")
+        return
+    window = presets.window_of(found, item)
+    if window is None:
+        session.said.emit("SUV is not known for this series, so SUV windows have no meaning.")
+    _set(session, window)
+
+
+def _no_slices_3d(session: Session) -> str:
+    return needs_slices(session)
+
+
+commands.add(
+    Command("window-auto", "Automatic window", "Image", _automatic, ("0",), "", needs_picture)
+)
+commands.add(
+    Command(
+        "window-file", "The file's own window", "Image", _from_file, ("1",), "", needs_picture
+    )
+)
+for _key in range(2, 10):
+    commands.add(
+        Command(
+            f"window-{_key}",
+            f"Window preset {_key}",
+            "Image",
+            partial(choose_preset, key=_key),
+            (str(_key),),
+            "",
+            needs_picture,
+        )
+    )
+
+
+def _toggle(session: Session, field: str) -> None:
+    session.move(**{field: not getattr(session.active.value, field)})
+
+
+def _zoom(session: Session, by: float) -> None:
+    session.move(zoom=min(max(session.active.value.zoom * by, 0.1), 40.0))
+
+
+def _reset(session: Session) -> None:
+    """Place, window and framing of the focused view as at opening."""
+    value = session.active.value
+    item = value.item
+    if item is None:
+        return
+    fields = {**navigation.upright(), "window": presets.opening_window(item)}
+    fields["inverted"] = presets.opens_inverted(item)
+    session.move(**fields)
+
+
+def _reset_all(session: Session) -> None:
+    for tile in session.layout.value.tiles:
+        state = session.views[tile.view]
+        volume = state.value.volume
+        state.update(**navigation.upright())
+        if volume is not None:
+            state.update(cursor=volume.geometry.center)
+        if state.value.item is not None:
+            state.update(
+                window=presets.opening_window(state.value.item),
+                inverted=presets.opens_inverted(state.value.item),
+            )
+
+
+for _command in (
+    Command(
+        "invert",
+        "Invert grey",
+        "Image",
+        lambda s: _toggle(s, "inverted"),
+        ("I",),
+        "invert",
+        needs_picture,
+        True,
+        lambda s: s.active.value.inverted,
+    ),
+    Command(
+        "fit",
+        "Fit to view",
+        "Image",
+        lambda s: s.move(**navigation.fitted()),
+        ("=",),
+        "fit",
+        needs_picture,
+    ),
+    Command(
+        "zoom-in",
+        "Zoom in",
+        "Image",
+        lambda s: _zoom(s, 1.25),
+        ("+", "Ctrl++"),
+        "",
+        needs_picture,
+    ),
+    Command(
+        "zoom-out",
+        "Zoom out",
+        "Image",
+        lambda s: _zoom(s, 0.8),
+        ("-", "Ctrl+-"),
+        "",
+        needs_picture,
+    ),
+    Command(
+        "rotate-right",
+        "Rotate right",
+        "Image",
+        lambda s: s.move(**navigation.turned(s.active.value, 90)),
+        ("Alt+R",),
+        "rotate",
+        _no_slices_3d,
+    ),
+    Command(
+        "rotate-left",
+        "Rotate left",
+        "Image",
+        lambda s: s.move(**navigation.turned(s.active.value, -90)),
+        ("Alt+L",),
+        "",
+        _no_slices_3d,
+    ),
+    Command(
+        "flip-horizontal",
+        "Flip left and right",
+        "Image",
+        lambda s: _toggle(s, "flip_horizontal"),
+        ("H",),
+        "flip",
+        _no_slices_3d,
+        True,
+        lambda s: s.active.value.flip_horizontal,
+    ),
+    Command(
+        "flip-vertical",
+        "Flip up and down",
+        "Image",
+        lambda s: _toggle(s, "flip_vertical"),
+        ("V",),
+        "",
+        _no_slices_3d,
+        True,
+        lambda s: s.active.value.flip_vertical,
+    ),
+    Command(
+        "interpolate",
+        "Smooth pixels",
+        "Image",
+        lambda s: _toggle(s, "interpolate"),
+        ("Shift+N",),
+        "",
+        _no_slices_3d,
+        True,
+        lambda s: s.active.value.interpolate,
+    ),
+    Command("reset", "Reset view", "Image", _reset, ("R",), "reset", needs_picture),
+    Command(
+        "reset-all", "Reset all views", "Image", _reset_all, ("Shift+R",), "", needs_picture
+    ),
+):
+    commands.add(_command)

@@ -1,0 +1,150 @@
+"""Moving through the pictures, layouts, and what is drawn over them."""
+
+from collections.abc import Callable
+
+from viewer.app import navigation
+from viewer.app.commands import Command, commands, needs_picture, needs_slices, needs_study
+from viewer.app.navigation import Fields
+from viewer.app.session import Session
+from viewer.app.view_state import ViewState
+
+
+def _move(change: Callable[[ViewState], Fields]) -> Callable[[Session], None]:
+    return lambda session: session.move(**change(session.active.value))
+
+
+_MOVES: tuple[tuple[str, str, tuple[str, ...], Callable[[ViewState], Fields]], ...] = (
+    ("next", "Next image", ("Down",), lambda v: navigation.stepped(v, 1)),
+    ("previous", "Previous image", ("Up",), lambda v: navigation.stepped(v, -1)),
+    ("next-10", "10 images on", ("Shift+Down",), lambda v: navigation.stepped(v, 10)),
+    ("previous-10", "10 images back", ("Shift+Up",), lambda v: navigation.stepped(v, -10)),
+    ("next-5mm", "5 mm on", ("PgDown",), lambda v: navigation.stepped_mm(v, 5.0)),
+    ("previous-5mm", "5 mm back", ("PgUp",), lambda v: navigation.stepped_mm(v, -5.0)),
+    ("first", "First image", ("Home",), lambda v: navigation.went(v, 0)),
+    ("last", "Last image", ("End",), lambda v: navigation.went(v, 10**9)),
+)
+for _name, _label, _keys, _change in _MOVES:
+    commands.add(Command(_name, _label, "View", _move(_change), _keys, "", needs_slices))
+
+
+def _series(session: Session, step: int) -> None:
+    """The next or previous series of the study in the focused view."""
+    keys = [one.key for one in session.opened.value.display_sets]
+    if not keys:
+        return
+    now = session.active.value.key
+    at = keys.index(now) + step if now in keys else 0
+    session.show(keys[at % len(keys)])
+
+
+def _viewport(session: Session, step: int) -> None:
+    names = [tile.view for tile in session.layout.value.tiles]
+    now = session.selection.value.view
+    at = names.index(now) + step if now in names else 0
+    session.selection.update(view=names[at % len(names)])
+
+
+def _phase(session: Session, step: int) -> None:
+    item = session.active.value.item
+    volumes = getattr(item, "volumes", ())
+    if volumes:
+        session.move(phase=(session.active.value.phase + step) % len(volumes))
+
+
+def _needs_phases(session: Session) -> str:
+    return "" if hasattr(session.active.value.item, "volumes") else "This series has one phase."
+
+
+for _name, _label, _keys, _run in (
+    ("next-series", "Next series", ("Right",), lambda s: _series(s, 1)),
+    ("previous-series", "Previous series", ("Left",), lambda s: _series(s, -1)),
+    ("next-view", "Next view", ("Tab",), lambda s: _viewport(s, 1)),
+    ("previous-view", "Previous view", ("Shift+Tab",), lambda s: _viewport(s, -1)),
+):
+    commands.add(Command(_name, _label, "View", _run, _keys, "", needs_study))
+commands.add(
+    Command(
+        "next-phase", "Next phase", "View", lambda s: _phase(s, 1), (".",), "", _needs_phases
+    )
+)
+commands.add(
+    Command(
+        "previous-phase",
+        "Previous phase",
+        "View",
+        lambda s: _phase(s, -1),
+        (",",),
+        "",
+        _needs_phases,
+    )
+)
+
+
+def _layout(name: str, label: str, key: str, icon: str) -> None:
+    commands.add(
+        Command(
+            f"layout-{name}",
+            label,
+            "View",
+            lambda s: s.arrange(name),
+            (key,),
+            icon,
+            needs_study,
+            True,
+            lambda s: s.layout.value.name == name,
+        )
+    )
+
+
+_layout("one", "One view", "Ctrl+1", "layout-one")
+_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "layout-mpr")
+_layout("grid", "All series", "Ctrl+3", "layout-grid")
+
+
+def _switch(field: str) -> Callable[[Session], None]:
+    return lambda s: s.selection.update(**{field: not getattr(s.selection.value, field)})
+
+
+for _name, _label, _keys, _field in (
+    ("annotations", "Measurements on the images", ("Space",), "annotations_shown"),
+    ("crosshair-lines", "Crosshair lines", ("Shift+C",), "crosshair"),
+    ("link", "Views move together", ("Ctrl+L",), "linked"),
+    ("mask-names", "Hide who the patient is (presentation)", ("Ctrl+Shift+H",), "masked"),
+):
+    commands.add(
+        Command(
+            _name,
+            _label,
+            "View",
+            _switch(_field),
+            _keys,
+            "",
+            checkable=True,
+            checked=lambda s, field=_field: bool(getattr(s.selection.value, field)),  # type: ignore[misc]
+        )
+    )
+commands.add(
+    Command(
+        "overlay",
+        "Less or more text on the images",
+        "View",
+        lambda s: s.selection.update(overlay=(s.selection.value.overlay - 1) % 3),
+        ("O",),
+    )
+)
+commands.add(
+    Command(
+        "maximise",
+        "Enlarge view, and back",
+        "View",
+        lambda s: s.maximise(s.selection.value.view),
+        ("Return",),
+        "maximise",
+        needs_picture,
+    )
+)
+commands.add(
+    Command(
+        "full-screen", "Full screen", "View", lambda s: s.asked.emit("full-screen"), ("F11",)
+    )
+)

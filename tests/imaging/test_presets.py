@@ -1,0 +1,60 @@
+"""Named windows: keys, names, and what images open with."""
+
+import numpy as np
+import pytest
+
+from tests.volumes import ramp_volume
+from viewer.core.presentation import Window
+from viewer.core.volume import Suv
+from viewer.imaging import presets
+
+HABITS = {2: (40, 400), 3: (-600, 1500), 4: (90, 150), 5: (400, 2000), 6: (40, 80), 7: (60, 400)}
+
+
+@pytest.mark.parametrize(("key", "window"), HABITS.items())
+def test_ct_keys_are_those_of_the_habits(key: int, window: tuple[float, float]) -> None:
+    found = next(p for p in presets.presets("CT") if p.key == key)
+    assert (found.center, found.width) == window
+
+
+@pytest.mark.parametrize("modality", ["CT", "PT", "MR", "US"])
+def test_keys_and_names_are_unique(modality: str) -> None:
+    all_of_it = presets.presets(modality)
+    assert len({p.key for p in all_of_it}) == len({p.name for p in all_of_it}) == len(all_of_it)
+    assert all(2 <= p.key <= 9 for p in all_of_it)
+
+
+def test_the_files_own_window_comes_first() -> None:
+    own = Window(10, 20)
+    assert presets.opening_window(ramp_volume(windows=(own,))) == own
+    assert presets.opening_window(ramp_volume()) == Window(40, 400, name="soft-tissue")
+
+
+def test_mr_opens_from_the_first_to_the_ninety_ninth_percentile() -> None:
+    volume = ramp_volume(modality="MR", unit="1")
+    window = presets.opening_window(volume)
+    low, high = np.percentile(volume.array[:, ::4, ::4], [1, 99])
+    assert window is not None
+    assert (window.center, window.width) == pytest.approx(((low + high) / 2, high - low))
+
+
+def test_nothing_is_guessed_before_a_voxel_was_read() -> None:
+    volume = ramp_volume(modality="MR", unit="1", ready=np.zeros(10, bool))
+    assert presets.opening_window(volume) is None
+
+
+def test_pet_opens_in_suv_and_inverted_and_without_suv_in_its_own_unit() -> None:
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.001))
+    window = presets.opening_window(pet)
+    assert window == Window(3.5, 7, "LINEAR_EXACT", "suv-7") and presets.opens_inverted(pet)
+    assert presets.shown_unit(pet) == "g/ml{SUVbw}" and presets.shown_factor(pet) == 0.001
+    unsafe = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(None, missing=("PatientWeight",)))
+    assert presets.window_of(presets.presets("PT")[0], unsafe) is None
+    assert presets.shown_unit(unsafe) == "Bq/ml" and presets.shown_factor(unsafe) == 1
+    assert presets.opening_window(unsafe) is not None
+
+
+def test_padding_is_left_out_of_automatic_windows() -> None:
+    volume = ramp_volume(padding=(0.0, 500.0))
+    found = presets.spread(volume, 0, 100)
+    assert found is not None and found.center - found.width / 2 > 500

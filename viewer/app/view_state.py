@@ -43,6 +43,7 @@ class ViewState:
     flip_horizontal: bool = False
     flip_vertical: bool = False
     preset: str = ""
+    camera: tuple[float, float] = (0.0, 0.0)
 
     @property
     def volume(self) -> Volume | None:

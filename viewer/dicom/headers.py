@@ -1,0 +1,260 @@
+"""From the first bytes of a file to an Instance: plain JSON values by keyword.
+
+What an Instance's attributes hold beside the keywords of keywords.py:
+  PixelTag, PixelOffset, PixelLength: where the pixel data lie in the (unpacked) file; the
+      length is -1 where they are encapsulated, the offset absent where the file is deflated.
+  FrameGroups: one dict a frame of what differs between frames; SharedGroups: what holds for
+      all (both from the functional groups, flattened). Read them through frames.value.
+  References: Series Instance UIDs that the object refers to.
+  Cut: bytes of (uncompressed) pixel data that the file lacks.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from struct import Struct
+from struct import error as StructError
+from typing import Any
+
+from viewer.core.patient import Instance
+from viewer.dicom.keywords import WANTED, Wanted
+from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
+from viewer.dicom.text import decoded
+
+FIRST_READ = 1 << 15
+DICOMDIR = "1.2.840.10008.1.3.10"
+
+Read = Callable[[int], bytes]
+
+_BINARY = {
+    "US": "H",
+    "SS": "h",
+    "UL": "L",
+    "SL": "l",
+    "FL": "f",
+    "FD": "d",
+    "UV": "Q",
+    "SV": "q",
+    "AT": "L",
+}
+_SIZES = {letter: Struct("<" + letter).size for letter in "HhLlfdQq"}
+_TEXT = frozenset("LO LT PN SH ST UC UT".split())
+_GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
+_REFERRING = (
+    "ReferencedSeriesSequence",
+    "ReferencedFrameOfReferenceSequence",
+    "CurrentRequestedProcedureEvidenceSequence",
+    "PertinentOtherEvidenceSequence",
+)
+_FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
+_CREATORS = {
+    "SiemensBValue": ("Creator0019", "SIEMENS MR HEADER"),
+    "SiemensDiffusionDirection": ("Creator0019", "SIEMENS MR HEADER"),
+    "SiemensMosaicCount": ("Creator0019", "SIEMENS MR HEADER"),
+    "GEBValue": ("Creator0043", "GEMS_PARM_01"),
+    "PhilipsBValue": ("Creator2001", "Philips Imaging DD 001"),
+    "GEScanDateTime": ("Creator0009", "GEMS_PETD_01"),
+    "PhilipsSUVScaleFactor": ("Creator7053", "Philips PET Private Group"),
+    "PhilipsActivityFactor": ("Creator7053", "Philips PET Private Group"),
+}
+
+
+def header(read: Read, size: int) -> Parsed | None:
+    """The parsed header of a file of that size; read(n) gives its first n bytes.
+
+    None where it is not DICOM; raises Malformed.
+    """
+    length = FIRST_READ
+    while True:
+        data = read(min(length, size))
+        try:
+            return parse(data, min(size, max(len(data), size)))
+        except Short as error:
+            if len(data) < min(length, size) or length >= size:
+                raise Malformed("ends before its header does") from error
+            length *= 16
+
+
+def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> Instance:
+    """The Instance of a parsed header; stat is (size, modification time in ns)."""
+    found = attributes(parsed)
+    meta = _plain(parsed.meta, ())
+    return Instance(
+        path=path,
+        member=member,
+        size=stat[0],
+        mtime_ns=stat[1],
+        sop_instance_uid=_uid(found.pop("SOPInstanceUID", "")),
+        sop_class_uid=_uid(
+            found.pop("SOPClassUID", "") or meta.get("MediaStorageSOPClassUID", "")
+        ),
+        transfer_syntax_uid=parsed.syntax,
+        series_instance_uid=_uid(found.pop("SeriesInstanceUID", "")),
+        study_instance_uid=_uid(found.pop("StudyInstanceUID", "")),
+        attributes=found,
+    )
+
+
+def attributes(parsed: Parsed) -> dict[str, Any]:
+    """All wanted values of a header, condensed to what the program uses."""
+    sets = parsed.elements.get(0x00080005)
+    charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else []
+    found = _plain(parsed.elements, charset)
+    _drop_foreign_private(found)
+    shared, frames = (found.pop(name, []) for name in _GROUPS)
+    if frames or shared:
+        found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames)
+    for item in found.pop("RadiopharmaceuticalInformationSequence", [])[:1]:
+        found |= item
+    references = _series_in([found.pop(name, []) for name in _REFERRING])
+    if references:
+        found["References"] = references
+    for item in found.pop("ConceptNameCodeSequence", [])[:1]:
+        found["ConceptName"] = item.get("CodeMeaning", "")
+    for name in [name for name in found if name.endswith("Sequence") and name not in _FLAGS]:
+        del found[name]
+    found |= {name: True for name in _FLAGS if name in found}
+    _fix_signs(found)
+    _place_pixels(found, parsed)
+    return found
+
+
+def _plain(elements: Elements, charset: Any) -> dict[str, Any]:
+    """Values by keyword: str, int, float, or lists of them; empty ones are left out."""
+    out: dict[str, Any] = {}
+    for tag, raw in elements.items():
+        wanted = WANTED[tag]
+        if not isinstance(raw, Raw):
+            out[wanted.keyword] = [_plain(item, charset) for item in raw]  # type: ignore[arg-type]
+            continue
+        values = _values(raw, charset)
+        if any(value not in ("", None) for value in values):
+            out[wanted.keyword] = _shaped(values, wanted)
+    return out
+
+
+def _shaped(values: list[Any], wanted: Wanted) -> Any:
+    return values if wanted.many or len(values) > 1 else values[0]
+
+
+def _values(raw: Raw, charset: Any) -> list[Any]:
+    if raw.vr in _BINARY:
+        return _numbers(raw)
+    if raw.vr in _TEXT:
+        text = decoded(raw.value, charset)
+        return [part.strip(" \0") for part in ([text] if raw.vr == "PN" else text.split("\\"))]
+    text = raw.value.decode("latin_1")
+    parts = [part.strip(" \0") for part in text.split("\\")]
+    convert = {"DS": _float, "IS": _int}.get(raw.vr)
+    return [convert(part) for part in parts] if convert else parts
+
+
+def _numbers(raw: Raw) -> list[Any]:
+    letter = _BINARY[raw.vr]
+    count = len(raw.value) // _SIZES[letter]
+    try:
+        values = Struct(f"{'<' if raw.little else '>'}{count}{letter}").unpack_from(raw.value)
+    except StructError:
+        return []
+    if letter in "fd":
+        return [value if math.isfinite(value) else None for value in values]
+    return list(values)
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _int(text: str) -> int | None:
+    value = _float(text)
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _uid(text: Any) -> str:
+    return text if isinstance(text, str) else ""
+
+
+def _drop_foreign_private(found: dict[str, Any]) -> None:
+    """Private elements hold only in the block of the maker that defined them."""
+    for name, (creator, owner) in _CREATORS.items():
+        if name in found and found.get(creator) != owner:
+            del found[name]
+    for name in [name for name in found if name.startswith("Creator")]:
+        del found[name]
+
+
+def _condensed(
+    shared: list[dict[str, Any]], frames: list[dict[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Functional groups (PS3.3 C.7.6.16) flattened; what all frames share moves up."""
+    common: dict[str, Any] = {}
+    for item in shared[:1]:
+        common |= _leaves(item)
+    flat = [_leaves(frame) for frame in frames]
+    if flat:
+        first = flat[0]
+        same = {key for key in first if all(f.get(key) == first[key] for f in flat)}
+        common |= {key: first[key] for key in same}
+        flat = [{k: v for k, v in frame.items() if k not in same} for frame in flat]
+    return common, flat
+
+
+def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The values at any depth of an item, by keyword; the first item of each sequence."""
+    out: dict[str, Any] = {}
+    for key, value in item.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            out |= _leaves(value[0])
+        elif not key.endswith("Sequence"):
+            out[key] = value
+    return out
+
+
+def _series_in(found: Any) -> list[str]:
+    """Every Series Instance UID at any depth, each once, in order."""
+    out: dict[str, None] = {}
+    stack = [found]
+    while stack:
+        item = stack.pop(0)
+        if isinstance(item, dict):
+            if isinstance(item.get("SeriesInstanceUID"), str):
+                out[item["SeriesInstanceUID"]] = None
+            stack = [v for v in item.values() if isinstance(v, list)] + stack
+        elif isinstance(item, list):
+            stack = [v for v in item if isinstance(v, dict | list)] + stack
+    return list(out)
+
+
+def _fix_signs(found: dict[str, Any]) -> None:
+    """US or SS: Pixel Padding is signed where the pixels are (PS3.5 7.5.1.1)."""
+    if found.get("PixelRepresentation") != 1:
+        return
+    for key in ("PixelPaddingValue", "PixelPaddingRangeLimit"):
+        value = found.get(key)
+        if isinstance(value, int) and 0x8000 <= value <= 0xFFFF:
+            found[key] = value - 0x10000
+
+
+def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:
+    if parsed.pixel_tag is None:
+        return
+    found["PixelTag"] = f"{parsed.pixel_tag:08X}"
+    found["PixelLength"] = parsed.pixel_length
+    if parsed.pixel_offset is not None:
+        found["PixelOffset"] = parsed.pixel_offset
+
+
+def directory(parsed: Parsed) -> list[str]:
+    """The files that a DICOMDIR names, with "/" between folders (PS3.3 F.3.2.2)."""
+    records = parsed.elements.get(0x00041220, [])
+    if isinstance(records, Raw):
+        return []
+    names = (_plain(item, ()).get("ReferencedFileID") for item in _dicts(records))
+    return ["/".join(map(str, name)) for name in names if name]
+
+
+def _dicts(items: Items) -> Items:
+    return [item for item in items if isinstance(item, dict)]

@@ -1,0 +1,96 @@
+"""Text of a header by its Specific Character Set (PS3.3 C.12.1.1.2, PS3.5 6.1.2.5).
+
+pydicom 3.0.2 leaves the escape codes of ISO 2022 IR 58 in the text; this does not.
+"""
+
+import re
+from collections.abc import Sequence
+
+_SETS = {
+    "100": "latin_1",
+    "101": "iso8859_2",
+    "109": "iso8859_3",
+    "110": "iso8859_4",
+    "144": "iso8859_5",
+    "127": "iso8859_6",
+    "126": "iso8859_7",
+    "138": "iso8859_8",
+    "148": "iso8859_9",
+    "203": "iso8859_15",
+    "13": "shift_jis",
+    "166": "iso8859_11",
+    "87": "iso2022_jp",
+    "159": "iso2022_jp_2",
+    "149": "euc_kr",
+    "58": "gb2312",
+    "192": "utf_8",
+}
+_NAMED = {"GB18030": "gb18030", "GBK": "gbk"}
+_ESCAPES = {
+    b"(B": "ascii",
+    b"(J": "shift_jis",
+    b")I": "shift_jis",
+    b"$)C": "euc_kr",
+    b"$)A": "gb2312",
+    b"-A": "latin_1",
+    b"-B": "iso8859_2",
+    b"-C": "iso8859_3",
+    b"-D": "iso8859_4",
+    b"-F": "iso8859_7",
+    b"-G": "iso8859_6",
+    b"-H": "iso8859_8",
+    b"-L": "iso8859_5",
+    b"-M": "iso8859_9",
+    b"-T": "iso8859_11",
+    b"-b": "iso8859_15",
+    b"$B": "iso2022_jp",
+    b"$@": "iso2022_jp",
+    b"$(D": "iso2022_jp_2",
+}
+_ESCAPE = re.compile(rb"\x1b(\(B|\(J|\)I|\$\)[CA]|-[ABCDFGHLMTb]|\$[B@]|\$\(D)")
+_LIKELY = ("utf_8", "latin_1")  # of text whose set is not, or not rightly, declared
+
+
+def decoded(raw: bytes, sets: Sequence[str]) -> str:
+    """The text without escape codes; what cannot be read is U+FFFD, never an error."""
+    if raw.isascii() and b"\x1b" not in raw:
+        return raw.decode("ascii")
+    first = codec(sets[0]) if sets else ""
+    if b"\x1b" not in raw:
+        return _plain(raw, first)
+    parts = _ESCAPE.split(raw)
+    out = [_plain(parts[0], first)] if parts[0] else []
+    for escape, piece in zip(parts[1::2], parts[2::2], strict=True):
+        out.append(_segment(escape, piece))
+    return "".join(out)
+
+
+def codec(name: str) -> str:
+    """Python's codec for one defined term, "" where none is declared or it is unknown."""
+    term = name.strip().upper()
+    for ending, known in _NAMED.items():
+        if term.endswith(ending):
+            return known
+    number = re.search(r"(\d+)$", term.replace("ISO 2022 IR", "").replace("ISO_IR", ""))
+    return _SETS.get(number[1], "") if number else ""
+
+
+def _plain(raw: bytes, name: str) -> str:
+    for attempt in (name, *_LIKELY) if name != "utf_8" else _LIKELY:
+        if not attempt:
+            continue
+        try:
+            return raw.decode(attempt)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin_1")
+
+
+def _segment(escape: bytes, piece: bytes) -> str:
+    """The text behind one escape; the stateful Japanese codecs want to see it themselves."""
+    name = _ESCAPES[escape]
+    if name.startswith("iso2022"):
+        return (b"\x1b" + escape + piece).decode(name, "replace")
+    if name == "ascii":
+        return _plain(piece, "")
+    return piece.decode(name, "replace")

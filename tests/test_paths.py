@@ -1,0 +1,25 @@
+"""Where things lie."""
+
+from pathlib import Path
+
+import pytest
+
+from viewer import paths
+
+
+def test_a_resource_is_found_in_the_checkout() -> None:
+    assert paths.resource("presets/windows.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("folder", "home"),
+    [
+        (paths.data, "XDG_DATA_HOME"),
+        (paths.cache, "XDG_CACHE_HOME"),
+        (paths.logs, "XDG_STATE_HOME"),
+    ],
+)
+def test_the_user_s_folders_are_made(user_folders: Path, folder: object, home: str) -> None:
+    made = folder()  # type: ignore[operator]
+    assert made.is_dir()
+    assert made.is_relative_to(user_folders / home / "oncoscope")

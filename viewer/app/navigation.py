@@ -6,7 +6,7 @@ import numpy as np
 
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Vector
-from viewer.imaging.planes import axis_of, count, index_at, next_direction
+from viewer.imaging.planes import axis_of, count, index_at, next_direction, point_on
 
 Fields = dict[str, Any]
 
@@ -19,7 +19,9 @@ def position(state: ViewState) -> tuple[int, int]:
     if volume is None or state.cursor is None:
         return 0, 0
     total = count(volume.geometry, state.orientation)
-    index = index_at(volume.geometry, state.orientation, np.array(state.cursor))
+    index = index_at(
+        volume.geometry, state.orientation, np.array(state.cursor), volume.slice_positions
+    )
     return (index if _forward(state) else total - 1 - index), total
 
 
@@ -47,10 +49,15 @@ def went(state: ViewState, picture: int) -> Fields:
     volume = state.volume
     if volume is None or state.cursor is None:
         return {}
-    index = volume.geometry.to_index(np.array(state.cursor))
-    axis = axis_of(volume.geometry, state.orientation)
-    index[axis] = picture if _forward(state) else total - 1 - picture
-    return {"cursor": vector(volume.geometry.to_patient(index))}
+    index = picture if _forward(state) else total - 1 - picture
+    point = point_on(
+        volume.geometry,
+        state.orientation,
+        index,
+        np.array(state.cursor),
+        volume.slice_positions,
+    )
+    return {"cursor": vector(point)}
 
 
 def fitted() -> Fields:

@@ -1,8 +1,9 @@
 """The dark theme: colours, type and spacing by name, and the style sheet made from them."""
 
+import re
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from viewer.paths import resource
 
@@ -18,7 +19,9 @@ TOKENS = {
     "accent-dim": "#1d4c50",
     "ok": "#5fbf8a",
     "warn": "#e8b04b",
+    "warn-dim": "#3a2c12",
     "bad": "#e5645f",
+    "bad-dim": "#43201f",
     "lesion-1": "#f0e442",
     "lesion-2": "#e69f00",
     "lesion-3": "#56b4e9",
@@ -29,7 +32,7 @@ TOKENS = {
     "sagittal": "#56b4e9",
 }
 FAMILY = "Inter"
-BASE_PX, IMAGE_PX, HEADING_PX = 12.5, 11.5, 10.5
+BASE_PX, IMAGE_PX, HEADING_PX, LABEL_PX = 12.5, 11.5, 10.5, 10.5
 
 
 @cache
@@ -51,3 +54,47 @@ def font(px: float = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFo
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def heading_font() -> QFont:
+    """Small spaced capitals, for the headings of panels."""
+    made = font(HEADING_PX, QFont.Weight.DemiBold)
+    made.setCapitalization(QFont.Capitalization.AllUppercase)
+    made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 108)
+    return made
+
+
+def palette() -> QPalette:
+    """The colours that Qt's own drawing takes: lists, menus, text, disabled text."""
+    made = QPalette()
+    roles = QPalette.ColorRole
+    for role, name in (
+        (roles.Window, "panel"),
+        (roles.WindowText, "text"),
+        (roles.Base, "raised"),
+        (roles.AlternateBase, "panel"),
+        (roles.Text, "text"),
+        (roles.Button, "raised"),
+        (roles.ButtonText, "text"),
+        (roles.BrightText, "bad"),
+        (roles.ToolTipBase, "raised"),
+        (roles.ToolTipText, "text"),
+        (roles.PlaceholderText, "dim"),
+        (roles.Highlight, "accent-dim"),
+        (roles.HighlightedText, "text"),
+        (roles.Link, "accent"),
+        (roles.LinkVisited, "accent"),
+        (roles.Mid, "line"),
+        (roles.Dark, "bg"),
+    ):
+        made.setColor(role, color(name))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, color("faint"))
+    return made
+
+
+@cache
+def style_sheet() -> str:
+    """The style sheet of all widgets: resources/themes/dark.qss with the tokens put in."""
+    text = resource("themes/dark.qss").read_text(encoding="utf-8")
+    return re.sub(r"\$([a-z][a-z0-9-]*)", lambda found: TOKENS[found[1]], text)

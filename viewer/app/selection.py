@@ -8,7 +8,8 @@ class Selection:
     """tool: name of a mouse tool ("window", "pan", "zoom", "scroll", "crosshair") or of a
     measuring tool. view: the focused view. annotation: uid of the selected one, or "".
     overlay: 0 name and ID only, 1 short, 2 all corner text. linked: cursors move together.
-    crosshair: the lines of the other planes are drawn.
+    crosshair: the lines of the other planes are drawn. masked: nobody sees who the patient is.
+    studies_shown, measurements_shown: the panels left and right of the images.
     """
 
     tool: str = "window"
@@ -19,3 +20,5 @@ class Selection:
     linked: bool = True
     crosshair: bool = True
     masked: bool = False
+    studies_shown: bool = True
+    measurements_shown: bool = True

@@ -8,6 +8,7 @@ from viewer.core.registry import Registry
 
 
 def _always(_: Session) -> str:
+    """No reason against it, and no name but its label."""
     return ""
 
 
@@ -23,6 +24,8 @@ class Command:
     keys: as Qt writes them; the first is shown. icon: name of a drawing, or "".
     why_not: the reason why it cannot be done now, or "" where it can.
     checkable: it is on or off, as `checked` says.
+    short: the word under its button, where the label is too long for that.
+    names: its label where that depends on what is shown; "" for `label`.
     """
 
     name: str
@@ -34,10 +37,16 @@ class Command:
     why_not: Callable[[Session], str] = _always
     checkable: bool = False
     checked: Callable[[Session], bool] = _never
+    short: str = ""
+    names: Callable[[Session], str] = _always
+
+    def label_in(self, session: Session) -> str:
+        """What it is called now."""
+        return self.names(session) or self.label
 
 
 commands: Registry[Command] = Registry("command", __name__)
-MENUS = ("File", "Edit", "View", "Image", "Window", "Help")
+MENUS = ("File", "Edit", "View", "Image", "Tools", "Help")
 
 
 def needs_study(session: Session) -> str:
@@ -51,4 +60,11 @@ def needs_picture(session: Session) -> str:
 def needs_slices(session: Session) -> str:
     if session.active.value.kind == "volume3d":
         return "Works on slices, not in 3D."
+    return needs_picture(session)
+
+
+def needs_volume(session: Session) -> str:
+    """Millimetres of the patient exist only where the slices have a place in the patient."""
+    if session.active.value.images is not None:
+        return "These images have no place in the patient, so nothing can be measured on them."
     return needs_picture(session)

@@ -94,6 +94,24 @@ for _command in (
         "",
         _needs_marks,
     ),
+    Command(
+        "rename",
+        "Name measurement…",
+        "Edit",
+        lambda s: s.asked.emit("rename"),
+        ("F2",),
+        "rename",
+        _needs_selected,
+    ),
+    Command(
+        "copy",
+        "Copy measurements as a table",
+        "Edit",
+        lambda s: s.asked.emit("copy"),
+        ("Ctrl+C",),
+        "copy",
+        _needs_marks,
+    ),
     Command("deselect", "Deselect, back to window/level", "Edit", _escape, ("Esc",)),
 ):
     commands.add(_command)

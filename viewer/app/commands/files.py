@@ -1,19 +1,15 @@
 """Opening, closing, help: commands that ask the window for a dialog."""
 
 from viewer.app.commands import Command, commands, needs_study
-from viewer.app.session import Session
 
 
 def _ask(what: str, label: str, menu: str, keys: tuple[str, ...] = (), icon: str = "") -> None:
-    def run(session: Session) -> None:
-        session.asked.emit(what)
-
-    commands.add(Command(what, label, menu, run, keys, icon))
+    commands.add(Command(what, label, menu, lambda s: s.asked.emit(what), keys, icon))
 
 
-_ask("open-folder", "Open folder…", "File", ("Ctrl+O",), "folder")
+_ask("open-folder", "Open a folder…", "File", ("Ctrl+O",), "folder")
 _ask("open-files", "Open files, ZIP or CD…", "File", ("Ctrl+Shift+O",), "file")
-_ask("open-sample", "Open the sample study", "File")
+_ask("open-sample", "Open the sample study", "File", (), "sample")
 _ask("new-window", "New window", "File", ("Ctrl+N",))
 _ask("close-window", "Close window", "File", ("Ctrl+W",))
 _ask("quit", "Quit", "File", ("Ctrl+Q",))

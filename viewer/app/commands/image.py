@@ -43,23 +43,34 @@ def _scaled(window: Window, factor: float) -> Window:
     return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)
 
 
-def choose_preset(session: Session, key: int) -> None:
-    """The modality's window of that number key; says so where there is none."""
+def _preset(session: Session, key: int) -> presets.Preset | None:
+    """The window that a number key means for the modality in the focused view."""
     item = _item(session)
+    each = presets.presets(item.modality) if item is not None else ()
+    return next((one for one in each if one.key == key), None)
+
+
+def choose_preset(session: Session, key: int) -> None:
+    """The modality's window of that number key."""
+    item, found = _item(session), _preset(session, key)
+    if item is not None and found is not None:
+        _set(session, presets.window_of(found, item))
+
+
+def _no_preset(session: Session, key: int) -> str:
+    item, found = _item(session), _preset(session, key)
     if item is None:
-        return
-    found = next((p for p in presets.presets(item.modality) if p.key == key), None)
+        return needs_picture(session)
     if found is None:
-        session.said.emit(f"No window on key {key} for {item.modality or 'this'} images.")
-        return
-    window = presets.window_of(found, item)
-    if window is None:
-        session.said.emit("SUV is not known for this series, so SUV windows have no meaning.")
-    _set(session, window)
+        return f"No window on key {key} for {item.modality or 'these'} images."
+    if found.percentiles is None and presets.window_of(found, item) is None:
+        return "SUV is not known for this series, so SUV windows have no meaning."
+    return ""
 
 
-def _no_slices_3d(session: Session) -> str:
-    return needs_slices(session)
+def _preset_name(session: Session, key: int) -> str:
+    found = _preset(session, key)
+    return found.label if found else ""
 
 
 commands.add(
@@ -79,7 +90,8 @@ for _key in range(2, 10):
             partial(choose_preset, key=_key),
             (str(_key),),
             "",
-            needs_picture,
+            partial(_no_preset, key=_key),
+            names=partial(_preset_name, key=_key),
         )
     )
 
@@ -163,7 +175,7 @@ for _command in (
         lambda s: s.move(**navigation.turned(s.active.value, 90)),
         ("Alt+R",),
         "rotate",
-        _no_slices_3d,
+        needs_slices,
     ),
     Command(
         "rotate-left",
@@ -172,7 +184,7 @@ for _command in (
         lambda s: s.move(**navigation.turned(s.active.value, -90)),
         ("Alt+L",),
         "",
-        _no_slices_3d,
+        needs_slices,
     ),
     Command(
         "flip-horizontal",
@@ -181,7 +193,7 @@ for _command in (
         lambda s: _toggle(s, "flip_horizontal"),
         ("H",),
         "flip",
-        _no_slices_3d,
+        needs_slices,
         True,
         lambda s: s.active.value.flip_horizontal,
     ),
@@ -192,7 +204,7 @@ for _command in (
         lambda s: _toggle(s, "flip_vertical"),
         ("V",),
         "",
-        _no_slices_3d,
+        needs_slices,
         True,
         lambda s: s.active.value.flip_vertical,
     ),
@@ -203,7 +215,7 @@ for _command in (
         lambda s: _toggle(s, "interpolate"),
         ("Shift+N",),
         "",
-        _no_slices_3d,
+        needs_slices,
         True,
         lambda s: s.active.value.interpolate,
     ),

@@ -80,7 +80,7 @@ commands.add(
 )
 
 
-def _layout(name: str, label: str, key: str, icon: str) -> None:
+def _layout(name: str, label: str, key: str, short: str) -> None:
     commands.add(
         Command(
             f"layout-{name}",
@@ -88,17 +88,18 @@ def _layout(name: str, label: str, key: str, icon: str) -> None:
             "View",
             lambda s: s.arrange(name),
             (key,),
-            icon,
+            f"layout-{name}",
             needs_study,
             True,
             lambda s: s.layout.value.name == name,
+            short,
         )
     )
 
 
-_layout("one", "One view", "Ctrl+1", "layout-one")
-_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "layout-mpr")
-_layout("grid", "All series", "Ctrl+3", "layout-grid")
+_layout("one", "One view", "Ctrl+1", "One")
+_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "MPR")
+_layout("grid", "All series side by side", "Ctrl+3", "Grid")
 
 
 def _switch(field: str) -> Callable[[Session], None]:
@@ -110,6 +111,8 @@ for _name, _label, _keys, _field in (
     ("crosshair-lines", "Crosshair lines", ("Shift+C",), "crosshair"),
     ("link", "Views move together", ("Ctrl+L",), "linked"),
     ("mask-names", "Hide who the patient is (presentation)", ("Ctrl+Shift+H",), "masked"),
+    ("studies-panel", "Studies panel", ("F3",), "studies_shown"),
+    ("measurements-panel", "Measurements panel", ("F4",), "measurements_shown"),
 ):
     commands.add(
         Command(
@@ -138,7 +141,7 @@ commands.add(
         "Enlarge view, and back",
         "View",
         lambda s: s.maximise(s.selection.value.view),
-        ("Return",),
+        ("Return", "Enter"),
         "maximise",
         needs_picture,
     )
@@ -148,3 +151,11 @@ commands.add(
         "full-screen", "Full screen", "View", lambda s: s.asked.emit("full-screen"), ("F11",)
     )
 )
+for _name, _label, _keys in (
+    ("find", "Find in the library", ("Ctrl+F",)),
+    ("next-pane", "Keyboard to the next panel", ("F6",)),
+    ("previous-pane", "Keyboard to the previous panel", ("Shift+F6",)),
+):
+    commands.add(
+        Command(_name, _label, "View", lambda s, ask=_name: s.asked.emit(ask), _keys)  # type: ignore[misc]
+    )

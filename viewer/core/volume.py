@@ -43,6 +43,8 @@ class Volume:
         int16 where that is exact, else float32.
     unit: UCUM code, such as "[hnsf'U]" (Hounsfield), "g/ml{SUVbw}" or "Bq/ml".
     ready: (slices,) bool; False while the reader has not filled that slice yet.
+    broken: why a slice, by its number, is not (fully) there: the file lacks it or is damaged.
+        The missing part holds padding, not data.
     slice_positions: (slices, 3) centres of voxel (k, 0, 0) in mm where the slices are not
         evenly spaced (the geometry then holds the median step), else None.
     padding: real-world value (or first and last) of voxels that hold no image, else None.
@@ -66,6 +68,7 @@ class Volume:
     lossy: str = ""
     acquired: datetime | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.array.shape != self.geometry.shape:
@@ -103,6 +106,7 @@ class ImageSet:
     lossy: str = ""
     frame_time_ms: float | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> NDArray[Any]:

@@ -54,6 +54,7 @@ class Parsed:
 
     pixel_offset, pixel_length: of the value, in the file (None where it has no pixels, or
         was deflated); the length is -1 where the pixels are encapsulated.
+    body, body_offset: of a deflated file, the data set in plain and where its pixels lie.
     """
 
     syntax: str
@@ -62,6 +63,8 @@ class Parsed:
     pixel_offset: int | None = None
     pixel_length: int | None = None
     meta: Elements = field(default_factory=dict)
+    body: bytes = b""
+    body_offset: int | None = None
 
 
 class _Walk:
@@ -213,6 +216,7 @@ def _deflated(data: bytes, size: int, start: int, meta: Elements) -> Parsed:
         raise Short
     body = inflated(data[start:])
     parsed = _body(body, len(body), (0, ""), meta)
+    parsed.body, parsed.body_offset = body, parsed.pixel_offset
     parsed.syntax, parsed.pixel_offset = DEFLATED, None
     return parsed
 

@@ -1,0 +1,119 @@
+"""How the pixels of a frame are stored: sizes, bits, sign, colour (PS3.3 C.7.6.3)."""
+
+from dataclasses import dataclass
+
+from viewer.core.patient import Frame
+from viewer.dicom import frames
+from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, Malformed
+
+NATIVE = frozenset((IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN))
+ALLOCATED = (1, 8, 16, 32, 64)
+FLOATS = {"7FE00008": 32, "7FE00009": 64}
+COLOURS = frozenset(
+    ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How each frame of an instance is stored.
+
+    allocated, stored, high: bits a sample takes, bits that count, position of the highest.
+    planar: the samples of one colour lie together.
+    """
+
+    syntax: str
+    rows: int
+    columns: int
+    samples: int = 1
+    allocated: int = 16
+    stored: int = 16
+    high: int = 15
+    signed: bool = False
+    floating: bool = False
+    photometric: str = "MONOCHROME2"
+    planar: bool = False
+
+    @property
+    def native(self) -> bool:
+        return self.syntax in NATIVE
+
+    @property
+    def swapped(self) -> bool:
+        return self.syntax == BIG_ENDIAN
+
+    @property
+    def colour(self) -> bool:
+        """True where a picture of it is RGB."""
+        return self.samples == 3 or self.photometric == "PALETTE COLOR"
+
+    @property
+    def subsampled(self) -> bool:
+        """Native YBR_FULL_422: two pixels share their colour (PS3.3 C.7.6.3.1.2)."""
+        return self.native and self.photometric == "YBR_FULL_422"
+
+    @property
+    def dtype(self) -> str:
+        """The numpy type of a sample as it is stored, in the machine's byte order."""
+        if self.floating:
+            return f"f{self.allocated // 8}"
+        return f"{'i' if self.signed else 'u'}{max(self.allocated, 8) // 8}"
+
+    @property
+    def frame_bits(self) -> int:
+        """Bits of one frame that is not compressed."""
+        samples = 2 if self.subsampled else self.samples
+        return self.rows * self.columns * samples * self.allocated
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the decoded frame: (rows, columns) or (rows, columns, 3)."""
+        size = (self.rows, self.columns)
+        return size if self.samples == 1 else (*size, self.samples)
+
+
+def layout(frame: Frame) -> Layout:
+    """The layout that the header states; raises Malformed where it makes no sense."""
+    found = frame.instance.attributes
+    allocated = FLOATS.get(found.get("PixelTag", ""), 0) or _whole(frame, "BitsAllocated")
+    stored = _whole(frame, "BitsStored", allocated)
+    made = Layout(
+        frame.instance.transfer_syntax_uid,
+        _whole(frame, "Rows"),
+        _whole(frame, "Columns"),
+        _whole(frame, "SamplesPerPixel", 1),
+        allocated,
+        stored,
+        _whole(frame, "HighBit", stored - 1, least=0),
+        found.get("PixelRepresentation", 0) == 1,
+        found.get("PixelTag") in FLOATS,
+        frames.text(frame, "PhotometricInterpretation").upper() or "MONOCHROME2",
+        found.get("PlanarConfiguration", 0) == 1,
+    )
+    _check(made, found.get("PixelRepresentation", 0))
+    return made
+
+
+def _whole(frame: Frame, keyword: str, default: int | None = None, least: int = 1) -> int:
+    found = frame.instance.attributes.get(keyword, default)
+    if not isinstance(found, int) or found < least:
+        raise Malformed(f"has no usable {keyword}")
+    return found
+
+
+def _check(made: Layout, representation: object) -> None:
+    if made.allocated not in ALLOCATED:
+        raise Malformed(f"says {made.allocated} bits allocated")
+    if representation not in (0, 1):
+        raise Malformed(f"says PixelRepresentation {representation}")
+    if not made.stored <= made.high + 1 <= made.allocated and not made.floating:
+        raise Malformed(
+            f"says {made.stored} bits stored up to bit {made.high} "
+            f"of {made.allocated} allocated"
+        )
+    if made.samples not in (1, 3):
+        raise Malformed(f"has {made.samples} samples per pixel")
+    if made.samples == 3 and made.photometric not in COLOURS:
+        raise Malformed(f"has three samples per pixel and says {made.photometric[:16]}")
+    if made.samples == 1 and made.photometric in COLOURS:
+        raise Malformed(f"has one sample per pixel and says {made.photometric}")

@@ -1,0 +1,67 @@
+"""Sizes that are refused before anything is allocated for them."""
+
+import os
+from collections.abc import Sequence
+from math import prod
+
+from viewer.core.errors import ViewerError
+from viewer.core.patient import DisplaySet
+from viewer.dicom.layout import Layout
+
+SMALL = 64 << 20  # bytes that are never refused
+THIN = 64  # times more native pixels than the file holds: nonsense
+THIN_PACKED = 4000  # times that compressed pixels may unpack to
+SPARE = 256 << 20  # left to the rest of the program
+
+
+def check(
+    display_set: DisplaySet, layouts: Sequence[Layout], shape: tuple[int, ...], itemsize: int
+) -> None:
+    """Raise ViewerError where an array makes no sense for its files, or does not fit."""
+    needed = prod(shape) * itemsize
+    if needed <= SMALL:
+        return
+    held = _held(display_set)
+    native = all(one.native and one.syntax != "1.2.840.10008.1.2.1.99" for one in layouts)
+    if needed > held * (THIN if native else THIN_PACKED):
+        raise ViewerError(
+            f"This series says that it needs {_size(needed)}, but its files hold "
+            f"{_size(held)}.",
+            "The files are damaged; the other series are not affected.",
+        )
+    free = available()
+    if free is not None and needed + SPARE > free:
+        raise ViewerError(
+            f"This series needs {_size(needed)} of memory; {_size(free)} is free.",
+            "Close other series or programs and open it again.",
+        )
+
+
+def available() -> int | None:
+    """Bytes of memory that can be had without swapping; None where that is unknown."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:  # noqa: PTH123 - not a user's file
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) << 10
+    except (OSError, ValueError):
+        pass
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _held(display_set: DisplaySet) -> int:
+    sizes = {(f.instance.path, f.instance.member): f.instance.size for f in display_set.frames}
+    return sum(sizes.values())
+
+
+def _size(count: int) -> str:
+    """Bytes as people write them: "8.6 TB"."""
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.{0 if unit == 'bytes' else 1}f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"

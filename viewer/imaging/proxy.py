@@ -1,0 +1,75 @@
+"""Smaller copies of a volume, drawn while a 3D picture moves."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viewer.core.geometry import Geometry
+from viewer.core.volume import Volume
+
+Reduction = Literal["mean", "max"]
+Factors = tuple[int, int, int]
+
+
+def factors(shape: tuple[int, ...], least: int) -> Factors:
+    """How many voxels become one along each axis so that at least `least` remain."""
+    k, j, i = (max(1, n // least) for n in shape)
+    return k, j, i
+
+
+def proxy(volume: Volume, by: Factors, reduction: Reduction) -> Volume:
+    """The mean or maximum of blocks of `by` voxels, each at the middle of its block.
+
+    The maximum keeps small bright spots, which a MIP is there to show. A block that the edge
+    cuts holds what is left of it.
+    """
+    if by == (1, 1, 1):
+        return volume
+    affine = volume.geometry.affine.copy()
+    affine[:3, 3] = volume.geometry.to_patient((np.array(by, float) - 1) / 2)
+    affine[:3, :3] *= by
+    array = _reduced(volume.array, by, reduction)
+    geometry = Geometry(
+        affine,
+        (array.shape[0], array.shape[1], array.shape[2]),
+        volume.geometry.frame_of_reference_uid,
+    )
+    ready = np.ones(array.shape[0], bool)
+    return replace(volume, array=array, geometry=geometry, ready=ready, slice_positions=None)
+
+
+def _reduced(array: NDArray[Any], by: Factors, reduction: Reduction) -> NDArray[Any]:
+    """Blocks of slices one after the other, so that no second volume is needed."""
+    slices = []
+    for first in range(0, array.shape[0], by[0]):
+        block = array[first : first + by[0]]
+        one = _over(block, reduction, 0)
+        for axis in (0, 1):
+            one = _blocks(one, axis, by[axis + 1], reduction)
+        slices.append(one)
+    stack = np.stack(slices)
+    if np.issubdtype(array.dtype, np.integer):
+        stack = np.rint(stack)
+    return np.ascontiguousarray(stack, dtype=array.dtype)
+
+
+def _blocks(one: NDArray[Any], axis: int, by: int, reduction: Reduction) -> NDArray[Any]:
+    """A slice with every `by` rows (axis 0) or columns (1) made one."""
+    if by == 1:
+        return one
+    whole = one.shape[axis] // by * by
+    main, rest = np.split(one, [whole], axis)
+    shape = list(main.shape)
+    shape[axis : axis + 1] = [whole // by, by]
+    parts = [_over(main.reshape(shape), reduction, axis + 1)]
+    if rest.shape[axis]:
+        parts.append(np.expand_dims(_over(rest, reduction, axis), axis))
+    return np.concatenate(parts, axis)
+
+
+def _over(values: NDArray[Any], reduction: Reduction, axis: int) -> NDArray[Any]:
+    if reduction == "max":
+        return np.asarray(values.max(axis=axis))
+    return np.asarray(values.mean(axis=axis, dtype=np.float32))

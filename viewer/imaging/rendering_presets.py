@@ -1,0 +1,161 @@
+"""Volume rendering presets: which values are seen in 3D, how dense and in what colour."""
+
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+
+from viewer.core.errors import ViewerError
+from viewer.core.presentation import Window
+from viewer.core.volume import Volume
+from viewer.imaging.presets import opens_inverted, shown_factor, shown_unit, spread
+from viewer.paths import resource
+
+Blend = Literal["composite", "mip"]
+Colour = tuple[float, float, float]
+
+_SUV_FULL = 7.0  # where SUV is unknown, the brightest voxels stand for this one
+_DEFAULT = {"CT": "ct-bone-skin", "PT": "pet-mip"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named look. The curves are our own.
+
+    unit: of the curves' values: "HU", "SUV" (without one: of the brightest voxels), or
+        "spread" (0 and 1 are the 1st and 99th percentile: MR has no scale of its own).
+    opacity: (value, 0..1 a mm), straight lines between, level beyond the ends.
+    colour: (value, "#rrggbb") alike.
+    blend: "composite" looks from the front into the depth; "mip" shows the largest value.
+    """
+
+    name: str
+    label: str
+    unit: str
+    opacity: tuple[tuple[float, float], ...]
+    colour: tuple[tuple[float, str], ...]
+    shade: bool = False
+    blend: Blend = "composite"
+
+    def opacity_at(self, value: float) -> float:
+        """Opacity (0..1) of a mm of a value in the preset's unit."""
+        values, alphas = zip(*self.opacity, strict=True)
+        return float(np.interp(value, values, alphas))
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A preset's curves in the unit of one volume's array.
+
+    opacity: (value, 0..1 a mm). colour: (value, (red, green, blue) 0..1).
+    background: colour behind the volume.
+    """
+
+    opacity: tuple[tuple[float, float], ...]
+    colour: tuple[tuple[float, Colour], ...]
+    shade: bool
+    blend: Blend
+    background: Colour = (0.0, 0.0, 0.0)
+
+
+@cache
+def _all() -> dict[str, tuple[Preset, ...]]:
+    raw = json.loads(resource("presets/volume_rendering.json").read_text("utf-8"))
+    return {name: tuple(_preset(one) for one in each) for name, each in raw.items()}
+
+
+def _preset(raw: dict[str, Any]) -> Preset:
+    opacity, colour = raw.pop("opacity"), raw.pop("colour")
+    return Preset(
+        opacity=tuple((float(x), float(y)) for x, y in opacity),
+        colour=tuple((float(x), str(c)) for x, c in colour),
+        **raw,
+    )
+
+
+def presets(modality: str) -> tuple[Preset, ...]:
+    """The presets for a modality, in the order in which they are offered."""
+    return _all().get(modality, _all()["*"])
+
+
+def default(modality: str) -> Preset:
+    """The preset that a volume is first shown with."""
+    name = _DEFAULT.get(modality)
+    return next((one for one in presets(modality) if one.name == name), presets(modality)[0])
+
+
+def mip(modality: str) -> Preset:
+    """The maximum intensity projection for a modality."""
+    return next(one for one in presets(modality) if one.blend == "mip")
+
+
+def named(name: str, modality: str) -> Preset:
+    """The preset of a name, such as "ct-bone" or, for a CT, "bone".
+
+    Raises ViewerError where there is none for the modality; "" gives the default.
+    """
+    if not name:
+        return default(modality)
+    offered = {one.name: one for one in presets(modality)}
+    short = {key.partition("-")[2]: one for key, one in offered.items()}
+    found = offered.get(name) or short.get(name)
+    if found is None:
+        near = get_close_matches(name, offered, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(offered)}."
+        raise ViewerError(f"There is no 3D preset named {name!r} for {modality}.", hint)
+    return found
+
+
+def transfer(
+    preset: Preset, volume: Volume, window: Window | None = None, inverted: bool | None = None
+) -> Transfer:
+    """The preset's curves for a volume.
+
+    window, inverted: a MIP is shown with this window (in the shown unit) and these greys;
+        by default with the preset's own range and as the modality is read.
+    """
+    low, step = _scale(preset, volume)
+    opacity = tuple((low + x * step, alpha) for x, alpha in preset.opacity)
+    colour = tuple((low + x * step, _rgb(code)) for x, code in preset.colour)
+    if preset.blend != "mip":
+        return Transfer(opacity, colour, preset.shade, preset.blend)
+    if window is not None:
+        colour = _windowed(colour, window, shown_factor(volume))
+    if opens_inverted(volume) if inverted is None else inverted:
+        colour = tuple((x, _opposite(rgb)) for x, rgb in colour)
+    return Transfer(opacity, colour, False, "mip", colour[0][1])
+
+
+def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:
+    """(array value of the preset's 0, array value of one step of its unit)."""
+    factor = shown_factor(volume)
+    if preset.unit == "HU":
+        return 0.0, 1.0
+    if preset.unit == "SUV" and shown_unit(volume).startswith("g/ml{SUV"):
+        return 0.0, 1 / factor
+    found = spread(volume, 0, 99.9) if preset.unit == "SUV" else spread(volume, 1, 99)
+    low, width = (found.center - found.width / 2, found.width) if found else (0.0, 1.0)
+    whole = _SUV_FULL if preset.unit == "SUV" else 1.0
+    return low / factor, width / factor / whole
+
+
+def _windowed(
+    colour: tuple[tuple[float, Colour], ...], window: Window, factor: float
+) -> tuple[tuple[float, Colour], ...]:
+    """The colours between the window's edges."""
+    first, last = colour[0][0], colour[-1][0]
+    low = (window.center - window.width / 2) / factor
+    width = window.width / factor
+    return tuple((low + (x - first) / (last - first) * width, rgb) for x, rgb in colour)
+
+
+def _rgb(code: str) -> Colour:
+    red, green, blue = (int(code[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    return red, green, blue
+
+
+def _opposite(rgb: Colour) -> Colour:
+    return 1 - rgb[0], 1 - rgb[1], 1 - rgb[2]

@@ -1,0 +1,251 @@
+"""The one thread that owns all VTK objects. Asks come in, pictures go out; the newest wins."""
+
+import atexit
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Condition, Thread
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from viewer.core.errors import ViewerError
+from viewer.core.plane import Plane
+from viewer.core.volume import Volume
+from viewer.imaging.projection import coarser
+from viewer.ui.ray_caster import Pixels, RayCaster, Scene
+from viewer.ui.rendering_plan import adapted, moving, still
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A drawn scene. plane: where the image lies in the patient.
+
+    number: of the request that asked for it. full: original voxels, every pixel.
+    """
+
+    number: int
+    scene: Scene
+    image: QImage
+    plane: Plane
+    full: bool
+
+
+class Client(QObject):
+    """One asker of pictures, on the main thread; its signals arrive there."""
+
+    drawn = Signal(object)  # Picture
+    failed = Signal(object)  # ViewerError, or another exception where there is a bug
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coarse = 2.0  # of the last moving picture; the render thread's own
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """What is being drawn for a client. rank: small is done first."""
+
+    rank: int
+    steps: Iterator[None]
+    fail: Callable[[Exception], None]
+
+
+MOVING, STILL, IDLE = 0, 1, 2
+
+
+class RenderThread:
+    """Draws for all clients, a short step at a time, most urgent first."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._work: dict[object, _Work] = {}
+        self._orders: list[Callable[[RayCaster], None]] = []
+        self._stopped = False
+        self._thread = Thread(target=self._run, name="render", daemon=True)
+        self._thread.start()
+
+    def ask(self, client: Client, number: int, scene: Scene, rank: int = STILL) -> None:
+        """Draw a scene for a client instead of what it asked for before.
+
+        rank: MOVING gives one quick preview, STILL goes on to the full quality, IDLE is a
+        preview that waits until nobody else wants anything.
+        """
+
+        def steps(caster: RayCaster) -> Iterator[None]:
+            def tell(image: QImage, plane: Plane, full: bool) -> None:
+                client.drawn.emit(Picture(number, scene, image, plane, full))
+
+            return _steps(caster, scene, client if rank == MOVING else None, rank, tell)
+
+        self._put(client, rank, steps, client.failed.emit)
+
+    def picture(self, scene: Scene) -> QImage:
+        """The scene in full quality; waits for it. Raises ViewerError without OpenGL."""
+        future: Future[QImage] = Future()
+
+        def steps(caster: RayCaster) -> Iterator[None]:
+            def tell(image: QImage, plane: Plane, full: bool) -> None:
+                if full:
+                    future.set_result(image)
+
+            return _steps(caster, scene, None, STILL, tell, only_full=True)
+
+        self._put(future, STILL, steps, future.set_exception)
+        return future.result()
+
+    def withdraw(self, client: Client) -> None:
+        """The client wants nothing any more."""
+        with self._changed:
+            self._work.pop(client, None)
+
+    def forget(self, volume: Volume) -> None:
+        """Let go of a volume that is shown no longer."""
+        with self._changed:
+            self._orders.append(lambda caster: caster.forget(volume))
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Free all and wait for the end; a process that exits without this crashes."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+        self._thread.join()
+
+    # inside
+
+    def _put(
+        self,
+        owner: object,
+        rank: int,
+        steps: Callable[[RayCaster], Iterator[None]],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        def lazily() -> Iterator[None]:
+            yield from steps(self._caster)
+
+        with self._changed:
+            if self._stopped:
+                raise RuntimeError("the render thread has ended")
+            self._work.pop(owner, None)
+            self._work[owner] = _Work(rank, lazily(), fail)
+            self._changed.notify()
+
+    def _run(self) -> None:
+        try:
+            self._caster = RayCaster()
+        except Exception as error:  # noqa: BLE001 - each asker is told
+            self._refuse(error)
+            return
+        while self._next():
+            pass
+        self._caster.close()
+
+    def _refuse(self, error: Exception) -> None:
+        """Without OpenGL: tell everyone who asks."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._work)
+                if self._stopped:
+                    return
+                waiting = list(self._work.values())
+                self._work.clear()
+            for work in waiting:
+                work.fail(error)
+
+    def _next(self) -> bool:
+        """Wait for something to do and do one step of it; False at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or self._work or self._orders)
+            if self._stopped:
+                return False
+            orders, self._orders = self._orders, []
+            owner = min(self._work, key=lambda one: self._work[one].rank, default=None)
+            work = self._work[owner] if owner is not None else None
+        for order in orders:
+            order(self._caster)
+        if work is not None and not self._step(work):
+            with self._changed:
+                if self._work.get(owner) is work:
+                    del self._work[owner]
+        return True
+
+    def _step(self, work: _Work) -> bool:
+        """One step; False where there are no more."""
+        try:
+            next(work.steps)
+        except StopIteration:
+            return False
+        except Exception as error:  # noqa: BLE001 - told to the asker
+            work.fail(error)
+            return False
+        return True
+
+
+def _steps(
+    caster: RayCaster,
+    scene: Scene,
+    mover: Client | None,
+    rank: int,
+    tell: Callable[[QImage, Plane, bool], None],
+    only_full: bool = False,
+) -> Iterator[None]:
+    """Draw a scene pass by pass, strip by strip; stops for others between two strips."""
+    voxels = scene.volume.array.size
+    if mover is not None:
+        passes = moving(caster.software, mover.coarse)
+    else:
+        passes = still(caster.software, voxels, caster.look(scene), scene.plane)
+        passes = passes[:1] if rank == IDLE else passes
+        passes = passes[-1:] if only_full else passes
+    for how in passes:
+        plane = coarser(scene.plane, how.coarse)
+        begun = perf_counter()
+        parts = []
+        for part in range(how.strips):
+            if part:
+                yield
+            parts.append(caster.draw(scene, how, plane, part))
+        if mover is not None:
+            mover.coarse = adapted(mover.coarse, perf_counter() - begun)
+        tell(_image(np.concatenate(parts)), plane, how.is_full)
+        yield
+
+
+def _image(rgba: Pixels) -> QImage:
+    """An opaque QImage with its own memory, in the format that paints fastest."""
+    rows, columns = rgba.shape[:2]
+    image = QImage(rgba.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+class _Shared:
+    """The thread of this process, started when first asked for."""
+
+    thread: RenderThread | None = None
+
+
+def shared() -> RenderThread:
+    """The process's render thread."""
+    if _Shared.thread is None:
+        _Shared.thread = RenderThread()
+    return _Shared.thread
+
+
+def stop() -> None:
+    """End the process's render thread, if it runs. Also done when the process exits."""
+    thread, _Shared.thread = _Shared.thread, None
+    if thread is not None:
+        thread.stop()
+
+
+def unavailable(error: Exception) -> ViewerError:
+    """What to tell the user of a failure to draw."""
+    if isinstance(error, ViewerError):
+        return error
+    return ViewerError("The 3D picture could not be drawn.", "All other views work.")
+
+
+atexit.register(stop)

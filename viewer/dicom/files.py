@@ -30,6 +30,11 @@ class Place(Protocol):
     def member(self) -> str: ...
 
 
+def shown(place: Place) -> str:
+    """How messages name a file, or a member of an archive."""
+    return f"{place.path}/{place.member}" if place.member else place.path
+
+
 def open_instance(place: Place) -> BinaryIO:
     """The bytes of a file or ZIP member, to seek in and read; raises OSError or Malformed.
 

@@ -37,7 +37,7 @@ _BINARY = {
     "AT": "L",
 }
 _SIZES = {letter: Struct("<" + letter).size for letter in "HhLlfdQq"}
-_TEXT = frozenset("LO LT PN SH ST UC UT".split())
+_TEXT = frozenset(["LO", "LT", "PN", "SH", "ST", "UC", "UT"])
 _GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
 _REFERRING = (
     "ReferencedSeriesSequence",

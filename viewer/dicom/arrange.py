@@ -1,0 +1,249 @@
+"""Instances -> patients, studies, series and what can be shown of them; nothing is lost.
+
+Files are opened again only where two objects share a SOP Instance UID, to tell a copy from
+a conflict.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from viewer.core.patient import Effect, Instance, Patient, Problem, Series, Study
+from viewer.dicom import duplicates, files, sound
+from viewer.dicom.readers import Arranged, reader_of, readers
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+_NO_PLACE = "its study and series are not told"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """patients: with all that is shown. aside, objects: how many files are which."""
+
+    patients: tuple[Patient, ...]
+    problems: tuple[Problem, ...]
+    aside: int
+    objects: int
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What is said and counted while instances are arranged."""
+
+    problems: list[Problem] = field(default_factory=list)
+    aside: set[tuple[str, str]] = field(default_factory=set)
+    objects: int = 0
+
+    def tell(self, instance: Instance, reason: str, effect: Effect) -> None:
+        self.problems.append(Problem(files.shown(instance), reason, effect))
+
+    def set_aside(self, instance: Instance) -> None:
+        self.aside.add((instance.path, instance.member))
+
+
+def arrange(instances: Sequence[Instance]) -> tuple[tuple[Patient, ...], tuple[Problem, ...]]:
+    """The patients that instances belong to, and what a reader must be told."""
+    made = arranged(instances)
+    return made.patients, made.problems
+
+
+def arranged(instances: Sequence[Instance]) -> Arrangement:
+    """The same with the numbers that a scan counts."""
+    readers.discover()
+    notes = _Notes()
+    known = [one for one in instances if _is_identified(one, notes)]
+    patients = [_patient(part, notes) for part in _by(_single(known, notes), _person)]
+    _warn_of_namesakes(patients, notes)
+    _warn_of_shared_series(patients, notes)
+    patients.sort(key=lambda one: (one.patient_name.casefold(), one.identity))
+    return Arrangement(tuple(patients), tuple(notes.problems), len(notes.aside), notes.objects)
+
+
+def _is_identified(one: Instance, notes: _Notes) -> bool:
+    """True where the object says to which series it belongs, or says nothing at all of it."""
+    stated = (one.series_instance_uid, one.study_instance_uid)
+    if all(stated) and one.sop_instance_uid:
+        return True
+    if not any(stated):
+        notes.tell(one, f"has no Study and Series Instance UID: {_NO_PLACE}", "shown with care")
+        return True
+    missing = [
+        name
+        for name, uid in (
+            ("SOP Instance UID", one.sop_instance_uid),
+            ("Series Instance UID", one.series_instance_uid),
+            ("Study Instance UID", one.study_instance_uid),
+        )
+        if not uid
+    ]
+    notes.tell(one, f"has no {' and no '.join(missing)}", "left out")
+    return False
+
+
+def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
+    """One instance for each SOP Instance UID."""
+    kept, repeated = duplicates.without(instances)
+    for other in repeated:
+        notes.tell(
+            other.instance, other.reason, "left out" if other.conflict else "shown with care"
+        )
+        if not other.conflict:
+            notes.set_aside(other.instance)
+    return kept
+
+
+def _person(one: Instance) -> tuple[str, str, str]:
+    """Who an object is of: Patient ID, name and birth date together."""
+    found = one.attributes
+    name = _text(found, "PatientName").split("=")[0]
+    folded = re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
+    return _text(found, "PatientID"), folded, _text(found, "PatientBirthDate")
+
+
+def _patient(instances: list[Instance], notes: _Notes) -> Patient:
+    first = max(instances, key=lambda one: len(_text(one.attributes, "PatientName")))
+    studies = [
+        _study(part, notes) for part in _by(instances, lambda one: one.study_instance_uid)
+    ]
+    studies.sort(key=lambda one: (one.date, one.study_instance_uid))
+    born = _text(first.attributes, "PatientBirthDate")
+    return Patient(
+        _text(first.attributes, "PatientID"),
+        _text(first.attributes, "PatientName"),
+        iso_date(born) or born[:16],
+        _text(first.attributes, "PatientSex")[:16],
+        tuple(studies),
+    )
+
+
+def _study(instances: list[Instance], notes: _Notes) -> Study:
+    series = [
+        _series(part, notes) for part in _by(instances, lambda one: one.series_instance_uid)
+    ]
+    series.sort(key=_series_order)
+    return Study(
+        instances[0].study_instance_uid,
+        iso_date(_said(instances, "StudyDate")),
+        _said(instances, "StudyDescription"),
+        _said(instances, "AccessionNumber"),
+        tuple(series),
+    )
+
+
+def _series_order(one: Series) -> tuple[Any, ...]:
+    return one.number is None, one.number or 0, one.modality, one.series_instance_uid
+
+
+def _series(instances: list[Instance], notes: _Notes) -> Series:
+    """One series with what its readers make of it."""
+    showable = [one for one in instances if _is_showable(one, notes)]
+    parts = [
+        (part[0], reader_of(part[0]).arrange(part))
+        for part in _by(showable, lambda one: reader_of(one).name)
+    ]
+    found = [_noted(arranged_part, notes) for _, arranged_part in parts]
+    number = next(
+        (n for one in instances if isinstance(n := one.attributes.get("SeriesNumber"), int)),
+        None,
+    )
+    return Series(
+        instances[0].series_instance_uid,
+        number,
+        _said(instances, "Modality"),
+        _said(instances, "SeriesDescription"),
+        _said(instances, "Manufacturer"),
+        _said(instances, "FrameOfReferenceUID"),
+        tuple(sorted({one.transfer_syntax_uid for one in instances})),
+        tuple(instances),
+        tuple(one for part in found for one in part.display_sets),
+        tuple(one for part in found for one in part.objects),
+    )
+
+
+def _is_showable(one: Instance, notes: _Notes) -> bool:
+    """True for objects without pictures, and for images that can be shown."""
+    if reader_of(one).name != "image":
+        notes.objects += 1
+        return True
+    reason = sound.fault(one)
+    if reason is not None:
+        notes.tell(one, reason, "left out")
+        return False
+    for caution, effect in sound.cautions(one):
+        notes.tell(one, caution, effect)
+    return True
+
+
+def _noted(found: Arranged, notes: _Notes) -> Arranged:
+    notes.problems += found.problems
+    for one in found.aside:
+        notes.set_aside(one)
+    return found
+
+
+def _warn_of_namesakes(patients: Iterable[Patient], notes: _Notes) -> None:
+    """One Patient ID with two names or birth dates: one of them is wrong."""
+    for same in _by((one for one in patients if one.patient_id), lambda one: one.patient_id):
+        for one in same if len(same) > 1 else []:
+            notes.tell(
+                _first_instance(one),
+                "the same Patient ID stands for another name or birth date in other files: "
+                "they are kept apart",
+                "shown with care",
+            )
+
+
+def _warn_of_shared_series(patients: Iterable[Patient], notes: _Notes) -> None:
+    """One series of two patients."""
+    owners = [
+        (series.series_instance_uid, series.instances[0])
+        for patient in patients
+        for study in patient.studies
+        for series in study.series
+        if series.series_instance_uid
+    ]
+    for same in _by(owners, lambda one: one[0]):
+        for _, instance in same if len(same) > 1 else []:
+            notes.tell(
+                instance,
+                "conflict: files of one series name different patients or studies: they are "
+                "kept apart",
+                "shown with care",
+            )
+
+
+def _first_instance(patient: Patient) -> Instance:
+    return patient.studies[0].series[0].instances[0]
+
+
+def iso_date(text: str) -> str:
+    """YYYY-MM-DD of a DICOM date (PS3.5 6.2 DA, and the old form with dots), or ""."""
+    digits = text.replace(".", "").strip()
+    if not re.fullmatch(r"\d{8}", digits, re.ASCII):
+        return ""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _said(instances: Iterable[Instance], keyword: str) -> str:
+    """The first text that any of them has under a keyword."""
+    return next((text for one in instances if (text := _text(one.attributes, keyword))), "")
+
+
+def _text(attributes: Any, keyword: str) -> str:
+    found = attributes.get(keyword, "")
+    if isinstance(found, list):
+        return "\\".join(str(part) for part in found if part is not None)
+    return str(found)
+
+
+def _by(items: Iterable[T], key: Callable[[T], K]) -> list[list[T]]:
+    parts: dict[K, list[T]] = {}
+    for item in items:
+        parts.setdefault(key(item), []).append(item)
+    return list(parts.values())

@@ -1,0 +1,189 @@
+"""Where frames lie in the patient, from the position and orientation of every one of them.
+
+Spacing comes from positions, never from Slice Thickness or Spacing Between Slices; slices
+ascend along cross(row, column) (PS3.3 C.7.6.2.1.1).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from viewer.core.geometry import Array, Geometry, Vector
+from viewer.core.patient import Frame
+from viewer.dicom import frames as header
+
+SAME_MM = 0.01  # slices closer than this lie at one position
+TILT_DEG = 0.1
+_ROUNDED_MM = 0.05  # sideways drift over a whole stack that is rounding of the positions
+_UNIT = 5e-3  # how far direction cosines may be off for their rounding
+_FARTHEST_MM = 1e6
+_SPACING_MM = (1e-4, 1e3)
+_TOLD = 3  # gaps and uneven steps named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One frame in the patient: unit vectors to the next column and to the next row, in LPS.
+
+    spacing: mm between rows and between columns, as PixelSpacing.
+    """
+
+    position: Vector
+    row: Vector
+    column: Vector
+    spacing: tuple[float, float]
+
+    @property
+    def normal(self) -> Vector:
+        """Unit vector of cross(row, column)."""
+        (a, b, c), (d, e, f) = self.row, self.column
+        return b * f - c * e, c * d - a * f, a * e - b * d
+
+    @property
+    def depth(self) -> float:
+        """mm of the position along the normal."""
+        return _dot(self.position, self.normal)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Slices in the order of the array, and their grid.
+
+    order: which of the given slices comes first, second, ...
+    remarks: what a reader must know of gaps, tilt and uneven steps, in words.
+    """
+
+    order: tuple[int, ...]
+    geometry: Geometry
+    regular: bool
+    slice_positions: tuple[Vector, ...] | None
+    remarks: tuple[str, ...]
+
+
+def placed(frame: Frame) -> Placed | None:
+    """Where one frame lies; None where the header does not say, or says what cannot be."""
+    orientation = header.numbers(frame, "ImageOrientationPatient", 6)
+    position = header.numbers(frame, "ImagePositionPatient", 3)
+    spacing = header.numbers(frame, "PixelSpacing", 2)
+    if not orientation or not position or not spacing:
+        return None
+    if not all(_SPACING_MM[0] <= one <= _SPACING_MM[1] for one in spacing):
+        return None
+    if not all(abs(one) <= _FARTHEST_MM for one in position):
+        return None
+    row, column = _unit(orientation[:3]), _unit(orientation[3:])
+    if not row or not column or abs(_dot(row, column)) > _UNIT:
+        return None
+    return Placed(
+        (position[0], position[1], position[2]), row, column, (spacing[0], spacing[1])
+    )
+
+
+def stack(
+    slices: Sequence[Placed], shape: tuple[int, int], frame_of_reference_uid: str, depth: float
+) -> Stack:
+    """The grid of slices of one orientation at different positions.
+
+    depth: mm that a lone slice is thick.
+    """
+    order = sorted(range(len(slices)), key=lambda n: slices[n].depth)
+    first = slices[order[0]]
+    row, column = np.array(first.row), np.array(first.column)
+    column = column - row * (row @ column)
+    column /= np.linalg.norm(column)
+    normal = np.cross(row, column)
+    positions = np.array([slices[n].position for n in order])
+    step, even, remarks = _steps(positions, normal, depth)
+    affine = np.eye(4)
+    affine[:3, 0] = step
+    affine[:3, 1] = column * first.spacing[0]
+    affine[:3, 2] = row * first.spacing[1]
+    affine[:3, 3] = positions[0]
+    return Stack(
+        tuple(order),
+        Geometry(affine, (len(slices), *shape), frame_of_reference_uid),
+        not remarks,
+        None if even else tuple(_vector(one) for one in positions),
+        tuple(remarks),
+    )
+
+
+def _steps(positions: Array, normal: Array, depth: float) -> tuple[Array, bool, list[str]]:
+    """(one step in mm, are the steps even, remarks) of positions in ascending order."""
+    if len(positions) == 1:
+        return normal * depth, True, []
+    along = positions @ normal
+    span = positions[-1] - positions[0]
+    drift = span - normal * (span @ normal)
+    tilt = math.degrees(math.atan2(float(np.linalg.norm(drift)), float(span @ normal)))
+    straight = float(np.linalg.norm(drift)) <= _ROUNDED_MM
+    direction = normal if straight else span / (span @ normal)
+    steps = np.diff(along)
+    remarks = _uneven(along, steps)
+    remarks += _strayed(positions, along, direction)
+    step = float(np.median(steps)) if remarks else float(span @ normal) / len(steps)
+    even = not remarks
+    if tilt > TILT_DEG:
+        remarks.append(
+            f"the slices are stacked with a tilt of {tilt:.1f} degrees (gantry tilt or shear)"
+        )
+    return direction * step, even, remarks
+
+
+def _uneven(along: Array, steps: Array) -> list[str]:
+    """What is said of steps that are not all alike; nothing where they differ by rounding."""
+    usual = float(np.median(steps))
+    even = np.linspace(along[0], along[-1], len(along))
+    if np.abs(along - even).max() <= 0.02 + 0.03 * usual:
+        return []
+    gaps = np.flatnonzero(steps > 1.5 * usual).tolist()
+    said = [_gap(k, steps, usual) for k in gaps[:_TOLD]]
+    if len(gaps) > _TOLD:
+        said.append(f"{len(gaps) - _TOLD} more gaps")
+    rest = np.delete(steps, gaps)
+    off = np.flatnonzero(np.abs(steps - usual) > 0.02 + 0.03 * usual).tolist()
+    off = [k for k in off if k not in set(gaps)]
+    if off:
+        said.append(
+            f"uneven spacing: {rest.min():.2f} to {rest.max():.2f} mm between slices, mostly "
+            f"{usual:.2f} mm (first between slices {off[0] + 1} and {off[0] + 2})"
+        )
+    return said or [f"uneven spacing: {steps.min():.2f} to {steps.max():.2f} mm between slices"]
+
+
+def _gap(k: int, steps: Array, usual: float) -> str:
+    count = round(float(steps[k]) / usual) - 1
+    missing = f"{count} slice{'s' if count > 1 else ''} missing" if count else "a slice missing"
+    return (
+        f"gap of {steps[k]:.2f} mm between slices {k + 1} and {k + 2} where {usual:.2f} mm is "
+        f"usual ({missing})"
+    )
+
+
+def _strayed(positions: Array, along: Array, direction: Array) -> list[str]:
+    """Slices that lie beside the line of the others."""
+    line = positions[0] + (along - along[0])[:, None] * direction
+    aside = np.linalg.norm(positions - line, axis=1)
+    worst = int(aside.argmax())
+    if aside[worst] <= 0.1:
+        return []
+    return [f"slice {worst + 1} is shifted sideways by {aside[worst]:.2f} mm (uneven stack)"]
+
+
+def _unit(vector: Sequence[float]) -> Vector | None:
+    length = math.sqrt(sum(one * one for one in vector))
+    if not abs(length - 1) <= _UNIT:
+        return None
+    x, y, z = (one / length for one in vector)
+    return x, y, z
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _vector(values: Array) -> Vector:
+    x, y, z = values.tolist()
+    return x, y, z

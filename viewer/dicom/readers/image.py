@@ -1,0 +1,157 @@
+"""Images of every kind: volumes, 4D sequences, cines, single pictures."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
+from viewer.dicom import axes, files, meaning, suv_header, values
+from viewer.dicom import frames as header
+from viewer.dicom.geometry import Placed, Stack, stack
+from viewer.dicom.layout import layout
+from viewer.dicom.readers import Arranged, Reader, readers
+from viewer.dicom.sort import Group, parted
+
+_SLICED = frozenset(("CT", "MR", "PT", "NM"))
+_MOVING = frozenset(("US", "XA", "RF", "NM", "ES", "GM", "OP", "IVUS"))
+_MOVES = ("FrameTime", "FrameTimeVector", "CineRate", "RecommendedDisplayFrameRate")
+
+
+def arrange(instances: Sequence[Instance]) -> Arranged:
+    """The display sets of the images of one series; reads no pixels."""
+    frames = [frame for one in instances for frame in header.frames_of(one)]
+    sets, problems = [], []
+    groups = parted(frames)
+    for group in groups:
+        made, remarks = _display_set(group)
+        sets.append(made)
+        path = files.shown(group.frames[0].instance)
+        problems += [Problem(path, remark, "shown with care") for remark in remarks]
+    problems += _spare(groups)
+    return Arranged(tuple(sets), (), tuple(problems), _aside(groups))
+
+
+def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
+    """(a display set, what is to be said of it)."""
+    first = group.frames[0]
+    stacked = None if group.flat else _stack(group)
+    frames = _ordered(group, stacked)
+    middle = frames[len(group.phases[0]) // 2]
+    unit = meaning.unit(middle)
+    suv, cares = suv_header.suv_of(frames[: len(group.phases[0])])
+    remarks = list(stacked.remarks) if stacked else _flat_remarks(group)
+    rows, columns = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
+    made = DisplaySet(
+        _key(first, group),
+        _kind(group),
+        _label(first, group),
+        header.text(first, "Modality"),
+        "image",
+        frames,
+        (len(group.phases[0]), rows, columns),
+        stacked.geometry if stacked else None,
+        phases=len(group.phases),
+        axis=group.axis,
+        axis_values=group.values,
+        regular=stacked.regular if stacked else True,
+        slice_positions=stacked.slice_positions if stacked else None,
+        dtype=values.dtype_of(frames, [layout(frame) for frame in frames]),
+        unit=unit,
+        suv=suv,
+        windows=meaning.windows(middle),
+    )
+    return made, remarks + cares
+
+
+def _stack(group: Group) -> Stack:
+    """The grid of the first phase; all phases have the same positions."""
+    first = group.phases[0][0].frame
+    size = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
+    thick = header.number(first, "SliceThickness") or 0.0
+    return stack(
+        _places(group, 0),
+        size,
+        header.text(first, "FrameOfReferenceUID"),
+        thick if 1e-3 <= thick <= 1e3 else 1.0,
+    )
+
+
+def _ordered(group: Group, stacked: Stack | None) -> tuple[Frame, ...]:
+    """All frames in the order of the array: the slices of the first phase, then the next."""
+    if stacked is None:
+        return group.frames
+    out: list[Frame] = []
+    for phase in group.phases:
+        by_position = sorted(phase, key=lambda member: member.at)
+        out += [member.frame for member in by_position]
+    return tuple(out)
+
+
+def _places(group: Group, phase: int) -> list[Placed]:
+    return [member.place for member in group.phases[phase] if member.place]
+
+
+def _kind(group: Group) -> VolumeKind:
+    first = group.phases[0][0].frame
+    if not group.flat:
+        return "4d" if group.axis else "volume"
+    if header.frame_count(first.instance) < 2:
+        return "images"
+    moving = header.text(first, "Modality") in _MOVING
+    moving |= any(header.value(first, keyword) for keyword in _MOVES)
+    return "cine" if moving else "images"
+
+
+def _label(frame: Frame, group: Group) -> str:
+    said = header.text(frame, "SeriesDescription") or header.text(frame, "ProtocolName")
+    name = said or f"{header.text(frame, 'Modality') or 'Images'} series"
+    number = header.number(frame, "InstanceNumber")
+    if _kind(group) == "cine" and not group.name and number is not None:
+        return name
+    return f"{name} ({group.name})" if group.name else name
+
+
+def _flat_remarks(group: Group) -> list[str]:
+    """Why slices are shown as pictures, where a reader would expect a volume."""
+    first = group.frames[0]
+    if axes.is_mosaic(first):
+        return ["a mosaic of slices, shown flat: measurements in mm are off"]
+    if header.text(first, "Modality") not in _SLICED or group.phases[0][0].place:
+        return ["several images at one position, shown one after the other"] * (
+            group.phases[0][0].place is not None and len(group.frames) > 1
+        )
+    if header.frame_count(first.instance) > 1 and header.text(first, "Modality") == "NM":
+        return []
+    return ["no usable position, orientation or pixel spacing: shown as images without a place"]
+
+
+def _key(frame: Frame, group: Group) -> str:
+    """Short, and the same for the same files wherever they lie."""
+    instance = frame.instance
+    name = instance.sop_instance_uid or instance.member or instance.path
+    first = min((header.text(f, "InstanceNumber"), f.number) for f in group.frames[:1])
+    text = "|".join((instance.series_instance_uid, name, *map(str, first), str(group.axis)))
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def _spare(groups: Sequence[Group]) -> list[Problem]:
+    """Each frame that repeats a position is told with the reason why it is not shown."""
+    return [
+        Problem(
+            files.shown(frame.instance),
+            f"duplicate position: frame {frame.number} lies where another image of the series "
+            "lies; set aside",
+            "shown with care",
+        )
+        for group in groups
+        for frame in group.spare
+    ]
+
+
+def _aside(groups: Sequence[Group]) -> tuple[Instance, ...]:
+    """The instances of which nothing is shown."""
+    shown = {id(frame.instance) for group in groups for frame in group.frames}
+    spare = {id(f.instance): f.instance for group in groups for f in group.spare}
+    return tuple(one for key, one in spare.items() if key not in shown)
+
+
+readers.add(Reader("image", "Images", frozenset(), arrange))

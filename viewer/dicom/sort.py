@@ -1,0 +1,259 @@
+"""The frames of a series, parted into what can be stacked: volumes, 4D sequences, images.
+
+What can never lie in one stack is parted first (matrix, orientation, echo, magnitude and
+phase ...). Frames that then share a position are told apart by the first axis of AXES that
+gives every phase the same positions; what is left over is an extra volume or a duplicate.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from viewer.core.patient import Frame
+from viewer.dicom import axes
+from viewer.dicom import frames as header
+from viewer.dicom.geometry import SAME_MM, Placed, placed
+
+_ALIKE = 1e-3  # direction cosines, and shares of a spacing, that differ by rounding
+_ROTATING = 6  # more orientations than this, one frame each, turn around the patient
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A frame and where it lies (None where that is unknown).
+
+    at: the number of its position among those it is stacked with.
+    """
+
+    frame: Frame
+    place: Placed | None
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Frames that make one display set.
+
+    phases: each a stack of frames at different positions; one phase for a plain volume.
+        Without a place (flat) all frames are in the only phase, in the order of numbers.
+    spare: frames that repeat a position for no reason that the header tells.
+    name: what tells this group from others of its series, in words.
+    """
+
+    phases: tuple[tuple[Member, ...], ...]
+    axis: str | None = None
+    values: tuple[float, ...] = ()
+    flat: bool = False
+    spare: tuple[Frame, ...] = ()
+    name: str = ""
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        return tuple(member.frame for phase in self.phases for member in phase)
+
+
+def parted(frames: Sequence[Frame]) -> list[Group]:
+    """All frames of one series in groups, in a steady order; none is lost."""
+    members = [Member(frame, _place(frame)) for frame in frames]
+    lone = [member for member in members if member.place is None]
+    groups = [_flat(part) for part in _by(lone, _flat_key)]
+    for part in _by([m for m in members if m.place is not None], _stack_key):
+        groups += _oriented(part)
+    named = _named(groups)
+    return sorted(named, key=lambda group: _first(group.frames))
+
+
+def _oriented(members: list[Member]) -> list[Group]:
+    clusters = _alike(members)
+    single = [cluster[0] for cluster in clusters if len(cluster) == 1]
+    if len(single) > _ROTATING and len(single) > len(members) // 2:
+        clusters = [cluster for cluster in clusters if len(cluster) > 1]
+        return [_flat(single), *_volumes(clusters)]
+    return _volumes(clusters)
+
+
+def _volumes(clusters: list[list[Member]]) -> list[Group]:
+    return [group for cluster in clusters for group in _typed(_numbered(cluster))]
+
+
+def _typed(members: list[Member]) -> list[Group]:
+    """Parts of one image type; types that fill each other's gaps stay together."""
+    if not _repeats(members):
+        return _stacked(members)
+    parts = _by(members, lambda member: axes.image_type(member.frame))
+    return [group for part in parts for group in _stacked(part)]
+
+
+def _stacked(members: list[Member]) -> list[Group]:
+    """One volume or 4D sequence of frames on one grid, and what does not fit into it."""
+    members = sorted(members, key=lambda member: _order(member.frame))
+    if not _repeats(members):
+        return [Group((tuple(members),))]
+    for axis in axes.AXES:
+        found = _along(members, axis)
+        if found:
+            return found
+    return _rounds(members) or [_without_spare(members)]
+
+
+def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
+    """The 4D group of the phases along an axis that have every position just once.
+
+    Incomplete phases are volumes of their own. Nothing where that does not fit the frames.
+    """
+    values = [axis.key(member.frame) for member in members]
+    if None in values or len(set(values)) < 2:
+        return []
+    phases: dict[Any, list[Member]] = {}
+    for member, value in zip(members, values, strict=True):
+        phases.setdefault(value, []).append(member)
+    parts = [(key[0], part) for key, phase in sorted(phases.items()) for part in _turns(phase)]
+    count = len({member.at for member in members})
+    whole = [(value, part) for value, part in parts if len(part) == count]
+    if len(whole) < 2 or len(whole) * 2 < len(parts):
+        return []
+    left = [
+        Group((tuple(part),), name="incomplete phase") for _, part in parts if len(part) < count
+    ]
+    told = axes.relative(axis, [value for value, _ in whole])
+    return [Group(tuple(tuple(part) for _, part in whole), axis.name, told), *left]
+
+
+def _rounds(members: list[Member]) -> list[Group]:
+    """Every position as often as the others, in the order of numbers: repetitions."""
+    turns = _turns(members)
+    if len({len(turn) for turn in turns}) > 1 or len(turns[0]) < 2:
+        return []
+    values = tuple(float(n) for n in range(1, len(turns) + 1))
+    return [Group(tuple(map(tuple, turns)), "repetition", values)]
+
+
+def _turns(members: list[Member]) -> list[list[Member]]:
+    """Members parted so that each part has a position once: the first ones, the second ..."""
+    seen: dict[int, int] = {}
+    turns: list[list[Member]] = []
+    for member in members:
+        turn = seen[member.at] = seen.get(member.at, -1) + 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(member)
+    return turns
+
+
+def _without_spare(members: list[Member]) -> Group:
+    """A volume of the first frame at each position; the others are set aside."""
+    first, *others = _turns(members)
+    if len(first) == 1:
+        return _flat(members)
+    return Group((tuple(first),), spare=tuple(m.frame for part in others for m in part))
+
+
+def _flat(members: Iterable[Member]) -> Group:
+    ordered = sorted(members, key=lambda member: _order(member.frame))
+    return Group((tuple(ordered),), flat=True)
+
+
+def _numbered(members: list[Member]) -> list[Member]:
+    """The members with the numbers of their positions along the normal, from 0."""
+    depths = [member.place.depth if member.place else 0.0 for member in members]
+    out, at, last = list(members), 0, None
+    for n in sorted(range(len(members)), key=lambda n: depths[n]):
+        if last is not None and depths[n] - last > SAME_MM:
+            at += 1
+        out[n], last = replace(members[n], at=at), depths[n]
+    return out
+
+
+def _repeats(members: Sequence[Member]) -> bool:
+    return len({member.at for member in members}) < len(members)
+
+
+def _alike(members: list[Member]) -> list[list[Member]]:
+    """Members parted by orientation and spacing, which may differ by rounding."""
+    clusters: list[tuple[tuple[float, ...], list[Member]]] = []
+    known: dict[tuple[float, ...], list[Member]] = {}
+    for member in members:
+        place = member.place
+        if place is None:
+            continue
+        key = (*place.row, *place.column, *place.spacing)
+        if key not in known:
+            known[key] = _cluster(clusters, key)
+        known[key].append(member)
+    return [cluster for _, cluster in clusters]
+
+
+def _cluster(
+    clusters: list[tuple[tuple[float, ...], list[Member]]], key: tuple[float, ...]
+) -> list[Member]:
+    for middle, cluster in clusters:
+        if all(abs(a - b) <= _ALIKE for a, b in zip(middle[:6], key[:6], strict=True)) and all(
+            abs(a - b) <= _ALIKE * a for a, b in zip(middle[6:], key[6:], strict=True)
+        ):
+            return cluster
+    made: list[Member] = []
+    clusters.append((key, made))
+    return made
+
+
+def _place(frame: Frame) -> Placed | None:
+    """Where a frame lies; a mosaic of slices, a radiograph or a colour picture has no place."""
+    if axes.is_mosaic(frame) or axes.is_radiograph(frame):
+        return None
+    if header.number(frame, "SamplesPerPixel") == 3:
+        return None
+    return placed(frame)
+
+
+def _stack_key(member: Member) -> tuple[Any, ...]:
+    return (*_sizes(member.frame), *axes.apart(member.frame))
+
+
+def _flat_key(member: Member) -> tuple[Any, ...]:
+    """Frames without a place: a file of several frames stays alone, radiographs too."""
+    frame = member.frame
+    alone = frame.instance.sop_instance_uid + frame.instance.path + frame.instance.member
+    together = header.frame_count(frame.instance) == 1 and not axes.is_radiograph(frame)
+    spacing = header.value(frame, "PixelSpacing") or header.value(frame, "ImagerPixelSpacing")
+    return (*_sizes(frame), str(spacing), "" if together else alone)
+
+
+def _sizes(frame: Frame) -> tuple[Any, ...]:
+    words = ("Rows", "Columns", "SamplesPerPixel", "PhotometricInterpretation")
+    return tuple(str(header.value(frame, word, "")) for word in words)
+
+
+def _by(members: Iterable[Member], key: Callable[[Member], Any]) -> list[list[Member]]:
+    parts: dict[Any, list[Member]] = {}
+    for member in members:
+        parts.setdefault(key(member), []).append(member)
+    return list(parts.values())
+
+
+def _order(frame: Frame) -> tuple[Any, ...]:
+    """By acquisition and instance number, then name, so that the order is always the same."""
+    number = header.number(frame, "InstanceNumber")
+    return (
+        number is None,
+        number or 0.0,
+        frame.instance.sop_instance_uid,
+        frame.instance.path,
+        frame.instance.member,
+        frame.number,
+    )
+
+
+def _first(frames: Sequence[Frame]) -> tuple[Any, ...]:
+    return min(_order(frame) for frame in frames)
+
+
+def _named(groups: list[Group]) -> list[Group]:
+    """The groups with what tells each from the others."""
+    if len(groups) < 2:
+        return groups
+    traits = [axes.traits(group.frames[0]) for group in groups]
+    telling = [n for n in range(len(traits[0])) if len({trait[n] for trait in traits}) > 1]
+    return [
+        replace(group, name=", ".join(trait[n] for n in telling if trait[n]) or group.name)
+        for group, trait in zip(groups, traits, strict=True)
+    ]

@@ -1,0 +1,147 @@
+"""Every file below some paths, once each: folders, single files, archives, DICOMDIRs."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer.core.errors import ViewerError
+from viewer.core.patient import Problem
+from viewer.core.progress import Ticket
+from viewer.dicom import files
+from viewer.dicom.parse import Malformed
+
+_ZIP_MARKS = (b"PK\3\4", b"PK\5\6")
+
+
+@dataclass(slots=True)
+class Found:
+    """One file or archive member that may be DICOM, and how big and how old it is.
+
+    named: the user gave this very file.
+    problem: why it cannot be looked into, "" where it can.
+    """
+
+    path: str
+    member: str
+    size: int
+    mtime_ns: int
+    named: bool = False
+    problem: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file as problems name it."""
+        return f"{self.path}/{self.member}" if self.member else self.path
+
+
+@dataclass(slots=True)
+class Walked:
+    """All files below some paths. others: links, sockets and such, which are not opened."""
+
+    found: list[Found]
+    others: int
+    problems: list[Problem]
+
+
+def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
+    """Everything below the paths, in order of names; raises ViewerError where one is absent.
+
+    Links below a folder are counted and not followed, so nothing is read twice and nothing
+    outside the folder is touched.
+    """
+    walked = Walked([], 0, [])
+    seen: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise ViewerError(
+                f"There is no file or folder {str(path)!r}.", "Check the path and try again."
+            )
+        _add(walked, path, seen, ticket)
+    return walked
+
+
+def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
+    top = os.fspath(path.absolute())
+    if path.is_dir():
+        for entry in _below(top, walked):
+            if len(seen) % 1000 == 0:
+                ticket.step(0, len(seen))
+            _entry(walked, entry, seen)
+        return
+    real = os.path.realpath(top)
+    if real in seen:
+        return
+    seen.add(real)
+    if not path.is_file():
+        walked.others += 1
+        return
+    status = path.stat()
+    _file(walked, Found(top, "", status.st_size, status.st_mtime_ns, named=True))
+
+
+def _below(top: str, walked: Walked) -> Iterator[os.DirEntry[str]]:
+    """All that is no folder below a folder, in order of names."""
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            reason = f"the folder cannot be opened: {why(error)}"
+            walked.problems.append(Problem(folder, reason, "left out"))
+            continue
+        inner = []
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                inner.append(entry.path)
+            else:
+                yield entry
+        folders += reversed(inner)
+
+
+def _entry(walked: Walked, entry: os.DirEntry[str], seen: set[str]) -> None:
+    if entry.path in seen:
+        return
+    seen.add(entry.path)
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        found = Found(entry.path, "", 0, 0, problem=f"cannot be read: {why(error)}")
+        walked.found.append(found)
+        return
+    if not stat.S_ISREG(status.st_mode):
+        walked.others += 1
+        return
+    _file(walked, Found(entry.path, "", status.st_size, status.st_mtime_ns))
+
+
+def _file(walked: Walked, found: Found) -> None:
+    """Add a file, or what is in it where it is an archive."""
+    if not (found.named or found.path.lower().endswith(".zip")) or not _is_zip(found.path):
+        walked.found.append(found)
+        return
+    try:
+        listed = files.members(found.path, found.size, found.mtime_ns)
+    except (OSError, Malformed) as error:
+        reason = why(error) if isinstance(error, OSError) else str(error)
+        found.problem = reason
+        walked.found.append(found)
+        return
+    for name in listed:
+        walked.found.append(Found(found.path, name, found.size, found.mtime_ns))
+
+
+def _is_zip(path: str) -> bool:
+    try:
+        with files.open_file(path) as stream:
+            return stream.read(4) in _ZIP_MARKS
+    except OSError:
+        return False
+
+
+def why(error: OSError) -> str:
+    """The system's reason in words, without the path."""
+    return (error.strerror or "it cannot be read").lower()

@@ -1,0 +1,60 @@
+"""What regions hold, in every unit that the volume has; shared by the region tools."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viewer.core import codes
+from viewer.core.measurement import Measurement
+from viewer.core.volume import Volume
+from viewer.imaging.regions import Region
+from viewer.imaging.statistics import Inside, inside_planar, inside_solid, statistics
+from viewer.measure import Drawn
+
+
+def of_plane(
+    drawn: Drawn, volume: Volume, region: Region, area_mm2: float
+) -> list[Measurement]:
+    """The area in mm2 and the statistics of a flat region; of none without an area."""
+    area = Measurement(codes.AREA, area_mm2, codes.MM2)
+    if area_mm2 < 1e-9:
+        return [area]
+    return [area, *_of(volume, inside_planar(volume, region, drawn.u, drawn.v))]
+
+
+def of_space(volume: Volume, region: Region) -> list[Measurement]:
+    """The volume in mm3 of the voxels inside a region in space, and their statistics."""
+    inside = inside_solid(volume, region)
+    size = Measurement(codes.VOLUME, inside.volume_mm3, codes.MM3)
+    return [size, *_of(volume, inside)]
+
+
+def suv_unit(volume: Volume) -> str:
+    """The unit of SUV where the volume is not in it already but can be; else ""."""
+    suv = volume.suv
+    if suv is None or suv.factor is None or volume.unit.startswith("g/ml"):
+        return ""
+    return f"g/ml{{SUV{suv.type}}}"
+
+
+def _of(volume: Volume, inside: Inside) -> list[Measurement]:
+    note = ""
+    if inside.resampled_mm:
+        note = f"resampled linearly at {inside.resampled_mm:.2f} mm"
+    found = _four(inside.values, volume.unit, note)
+    if inside.suv is not None and suv_unit(volume):
+        found += _four(inside.suv, suv_unit(volume), note)
+    return found
+
+
+def _four(values: NDArray[np.float64], unit: str, note: str) -> list[Measurement]:
+    """Mean, standard deviation, minimum, maximum; none of no voxels."""
+    found = statistics(values)
+    if found is None:
+        return []
+    code = codes.unit_code(unit)
+    return [
+        Measurement(codes.MEAN, found.mean, code, note),
+        Measurement(codes.STANDARD_DEVIATION, found.standard_deviation, code, note),
+        Measurement(codes.MINIMUM, found.minimum, code, note),
+        Measurement(codes.MAXIMUM, found.maximum, code, note),
+    ]

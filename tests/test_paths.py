@@ -1,5 +1,7 @@
 """Where things lie."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -22,4 +24,5 @@ def test_a_resource_is_found_in_the_checkout() -> None:
 def test_the_user_s_folders_are_made(user_folders: Path, folder: object, home: str) -> None:
     made = folder()  # type: ignore[operator]
     assert made.is_dir()
+    assert os.name == "nt" or stat.S_IMODE(made.stat().st_mode) == 0o700
     assert made.is_relative_to(user_folders / home / "oncoscope")

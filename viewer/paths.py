@@ -1,5 +1,6 @@
 """Where things lie: the resources that we ship, and the user's folders."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path, user_log_path
@@ -18,14 +19,23 @@ def resource(name: str) -> Path:
 
 def data() -> Path:
     """The user's own data (library and documents); made when first asked for."""
-    return user_data_path("oncoscope", appauthor=False, ensure_exists=True)
+    return _private(user_data_path("oncoscope", appauthor=False))
 
 
 def cache() -> Path:
     """What can be made again (header index, thumbnails); made when first asked for."""
-    return user_cache_path("oncoscope", appauthor=False, ensure_exists=True)
+    return _private(user_cache_path("oncoscope", appauthor=False))
 
 
 def logs() -> Path:
     """Log files, without patient data; made when first asked for."""
-    return user_log_path("oncoscope", appauthor=False, ensure_exists=True)
+    return _private(user_log_path("oncoscope", appauthor=False))
+
+
+def _private(folder: Path) -> Path:
+    """The folder, made if need be, open to nobody but the user, whatever the umask."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        with suppress(OSError):
+            folder.chmod(0o700)
+    return folder

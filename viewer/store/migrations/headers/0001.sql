@@ -1,0 +1,8 @@
+-- Headers of files by path, size and time of change; paths are the system's own bytes.
+CREATE TABLE files (
+    path BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    objects INTEGER NOT NULL,
+    instances TEXT NOT NULL
+);

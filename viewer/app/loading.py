@@ -47,6 +47,11 @@ class Loading(QObject):
         """Share done (0..1) of what is being read now, by key."""
         return {key: one.share for key, one in self._entries.items() if one.job}
 
+    def whole(self, key: str) -> bool:
+        """True once all of it that can be read has been."""
+        entry = self._entries.get(key)
+        return entry is not None and entry.share >= 1
+
     def want(
         self, display_set: DisplaySet, then: Callable[[Item], None], fill: bool = True
     ) -> None:

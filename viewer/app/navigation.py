@@ -66,8 +66,9 @@ def fitted() -> Fields:
 
 
 def upright() -> Fields:
-    """As the modality's readers hang it: no turn, no mirror, whole picture."""
-    return {**fitted(), "rotation": 0, "flip_horizontal": False, "flip_vertical": False}
+    """As the modality's readers hang it: no turn, no mirror, whole picture; 3D from the front."""
+    straight = {"rotation": 0, "flip_horizontal": False, "flip_vertical": False}
+    return {**fitted(), **straight, "camera": (0.0, 0.0)}
 
 
 def turned(state: ViewState, degrees: int) -> Fields:

@@ -241,6 +241,12 @@ def stop() -> None:
         thread.stop()
 
 
+def let_go(client: Client) -> None:
+    """A client wants nothing any more; starts no thread."""
+    if _Shared.thread is not None:
+        _Shared.thread.withdraw(client)
+
+
 def unavailable(error: Exception) -> ViewerError:
     """What to tell the user of a failure to draw."""
     if isinstance(error, ViewerError):

@@ -1,0 +1,116 @@
+"""The popup that shows this volume in every preset to choose from."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QToolButton, QWidget
+
+from viewer.core.volume import Volume
+from viewer.imaging.projection import Camera, picture_plane
+from viewer.imaging.rendering_presets import Preset, presets
+from viewer.ui.ray_caster import Scene
+from viewer.ui.render_thread import IDLE, Client, Picture, shared
+
+_COLUMNS = 4
+_ICON = QSize(116, 88)
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -_COLUMNS,
+    Qt.Key.Key_Down: _COLUMNS,
+}
+
+
+class PresetPicker(QFrame):
+    """A grid of buttons; arrows and Tab move, Enter or a click chooses, Escape closes."""
+
+    chosen = Signal(str)  # the preset's name
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("presetPicker")
+        self.setAccessibleName("3D presets")
+        self._client = Client()
+        self._client.drawn.connect(self._drawn, Qt.ConnectionType.QueuedConnection)
+        self._volume: Volume | None = None
+        self._camera: Camera = (0.0, 0.0)
+        self._buttons: dict[str, QToolButton] = {}
+        self._waiting: list[Preset] = []
+        self._group = QButtonGroup(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 8, 8, 8)
+        self._grid.setSpacing(4)
+
+    def offer(self, volume: Volume, camera: Camera, shown: str, at: QPoint) -> None:
+        """Open at a place on the screen; shown: the preset in use."""
+        if volume is not self._volume:
+            self._fill(presets(volume.modality))
+        if volume is not self._volume or camera != self._camera:
+            self._volume, self._camera = volume, camera
+            self._waiting = list(presets(volume.modality))
+            self._ask()
+        button = self._buttons[shown]
+        button.setChecked(True)
+        self.adjustSize()
+        self.move(at)
+        self.show()
+        button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fill(self, offered: tuple[Preset, ...]) -> None:
+        for old in self._buttons.values():
+            self._group.removeButton(old)
+            old.deleteLater()
+        self._buttons = {one.name: self._button(one) for one in offered}
+        for number, button in enumerate(self._buttons.values()):
+            self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+
+    def _button(self, preset: Preset) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(preset.label)
+        button.setAccessibleName(preset.label)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(_ICON)
+        blank = QPixmap(_ICON)
+        blank.fill(Qt.GlobalColor.black)
+        button.setIcon(QIcon(blank))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _=False, name=preset.name: self._choose(name))
+        self._group.addButton(button)
+        return button
+
+    def _choose(self, name: str) -> None:
+        self.hide()
+        self.chosen.emit(name)
+
+    def _ask(self) -> None:
+        """Ask for the next thumbnail, one after the other."""
+        if not self._waiting or self._volume is None:
+            return
+        ratio = self.devicePixelRatioF()
+        shape = (round(_ICON.height() * ratio), round(_ICON.width() * ratio))
+        plane = picture_plane(self._volume.geometry, self._camera, shape, 1.15)
+        scene = Scene(self._volume, self._waiting[0], plane)
+        shared().ask(self._client, len(self._waiting), scene, IDLE)
+
+    def _drawn(self, picture: Picture) -> None:
+        if not self._waiting or picture.scene.preset is not self._waiting[0]:
+            return
+        pixmap = QPixmap.fromImage(picture.image)
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self._buttons[self._waiting.pop(0).name].setIcon(QIcon(pixmap))
+        self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the button that has the focus; arrows go from one to another."""
+        buttons = list(self._buttons.values())
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape or focus not in buttons:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus.click()
+        elif event.key() in _STEPS:
+            at = buttons.index(focus) + _STEPS[Qt.Key(event.key())]
+            buttons[max(0, min(at, len(buttons) - 1))].setFocus()
+        else:
+            super().keyPressEvent(event)

@@ -66,7 +66,7 @@ def fitted() -> Fields:
 
 
 def upright() -> Fields:
-    """As the modality's readers hang it: no turn, no mirror, whole picture; 3D from the front."""
+    """As the modality's readers hang it: no turn, no mirror, whole; 3D from the front."""
     straight = {"rotation": 0, "flip_horizontal": False, "flip_vertical": False}
     return {**fitted(), **straight, "camera": (0.0, 0.0)}
 

@@ -1,0 +1,83 @@
+"""Items of a window: prepared at once, filled in the background."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from viewer.app.jobs import Jobs
+from viewer.app.loading import Loading
+from viewer.core.errors import ViewerError
+from viewer.core.patient import DisplaySet, Problem
+from viewer.core.progress import Silent
+from viewer.core.volume import Item, Volume
+from viewer.dicom import load
+from viewer.dicom.scan import scan
+from viewer.paths import resource
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def ct() -> DisplaySet:
+    found = scan([resource("sample")], Silent())
+    return next(one for one in found.volumes if one.modality == "CT")
+
+
+def test_the_item_is_there_before_its_voxels(qtbot: QtBot, jobs: Jobs, ct: DisplaySet) -> None:
+    loading, got = Loading(jobs), list[Item]()
+    loading.want(ct, got.append, fill=False)
+    qtbot.waitUntil(lambda: bool(got))
+    (item,) = got
+    assert isinstance(item, Volume) and item.array.shape == (51, 158, 154)
+    assert not item.ready.any()
+    assert loading.item(ct.key) is item
+
+
+def test_it_fills_once_for_all_who_want_it(qtbot: QtBot, jobs: Jobs, ct: DisplaySet) -> None:
+    loading, got = Loading(jobs), list[Item]()
+    loading.want(ct, got.append)
+    loading.want(ct, got.append)
+    qtbot.waitUntil(lambda: len(got) == 2 and bool(got[0].ready.all()))  # type: ignore[union-attr]
+    assert got[0] is got[1]
+    item = got[0]
+    assert isinstance(item, Volume) and (item.array.min(), item.array.max()) == (-1000, 1439)
+    qtbot.waitUntil(lambda: not loading.shares)
+
+
+def test_what_cannot_be_prepared_is_told(
+    qtbot: QtBot, jobs: Jobs, ct: DisplaySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(display_set: DisplaySet) -> None:
+        raise ViewerError("Too large.", "Load a part of it.")
+
+    monkeypatch.setattr(load, "prepare", refuse)
+    loading = Loading(jobs)
+    with qtbot.waitSignal(loading.failed) as told:
+        loading.want(ct, lambda item: None)
+    assert told.args is not None and told.args[0] == ct.key
+    assert str(told.args[1]) == "Too large. Load a part of it."
+
+
+def test_an_unreadable_file_is_told_and_the_rest_is_read(
+    qtbot: QtBot, jobs: Jobs, ct: DisplaySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Problem("x.dcm", "is damaged", "partly shown")
+    monkeypatch.setattr(load.Opened, "fill", lambda self, ticket, only=None: (problem,))
+    loading = Loading(jobs)
+    with qtbot.waitSignal(loading.problems) as told:
+        loading.want(ct, lambda item: None)
+    assert told.args == [(problem,)]
+
+
+def test_what_is_forgotten_is_let_go(qtbot: QtBot, jobs: Jobs, ct: DisplaySet) -> None:
+    loading, got = Loading(jobs), list[Item]()
+    loading.want(ct, got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    loading.forget()
+    assert loading.item(ct.key) is None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 from threading import Lock
 
 from viewer.core.errors import ViewerError
@@ -136,6 +137,14 @@ def set_aside(path: Path) -> Path:
         with suppress(FileNotFoundError):
             Path(f"{path}{end}").rename(f"{aside}{end}")
     return aside
+
+
+def copy_of(path: Path, folder: Path) -> Path:
+    """A copy of a file and of what belongs to it, in a folder."""
+    for end in _SIDE_FILES:
+        with suppress(FileNotFoundError):
+            copyfile(f"{path}{end}", f"{folder / path.name}{end}")
+    return folder / path.name
 
 
 def backups(path: Path) -> list[Path]:

@@ -1,0 +1,45 @@
+"""Annotations as JSON and back."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from viewer.core.annotation import Annotation
+from viewer.store import items
+
+FULL = Annotation(
+    uid="2.25.1",
+    kind="arrow",
+    points=((0.1, -2.0, 3e-7), (1.0, 2.0, 3.0)),
+    frame_of_reference_uid="1.2",
+    u=(0.6, 0.8, 0.0),
+    v=(-0.8, 0.6, 0.0),
+    study_instance_uid="1.3",
+    series_instance_uid="1.4",
+    volume_key="abc",
+    images=(("1.5", 1), ("1.6", 2)),
+    label="Läsion 一",
+    text="<b>\u202e\n",
+    hidden=True,
+    author="Dr. Ö",
+    made=datetime(2026, 11, 24, 9, 41, 7, 5, UTC),
+)
+
+
+@pytest.mark.parametrize("one", [FULL, Annotation("1", "probe", ((1.0, 2.0, 3.0),), "")])
+def test_every_field_comes_back_exactly(one: Annotation) -> None:
+    assert items.from_json(items.to_json(one)) == one
+
+
+def test_fields_of_a_later_program_are_passed_over() -> None:
+    raw = json.loads(items.to_json(FULL)) | {"finding": ["1", "SCT", "x"], "lesion": {"a": 1}}
+    assert items.from_json(json.dumps(raw)) == FULL
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "7", "{}", '{"type": "lesion", "uid": "1"}', '{"type": "annotation"}']
+)
+def test_other_text_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own errors are of this class
+        items.from_json(text)

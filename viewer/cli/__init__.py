@@ -16,10 +16,13 @@ from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from viewer import __version__
 from viewer.core.errors import ViewerError
+
+if TYPE_CHECKING:
+    from viewer.core.patient import DisplaySet, Scan
 
 PROGRAM = "oncoscope"
 DONE, PARTLY, USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
@@ -40,6 +43,22 @@ def main(words: Sequence[str] | None = None) -> int:
     given = [word for word in given if word != "--debug"]
     _prepare(debug)
     return _guarded(lambda: _dispatch(given), debug)
+
+
+def chosen(found: "Scan", key: str | None) -> "DisplaySet":
+    """The volume of a KEY, or the only one; raises UsageError for an unknown KEY."""
+    if not found.volumes:
+        first = next(iter(found.problems), None)
+        why = f" {Path(first.path).name} {first.reason}." if first else ""
+        raise ViewerError(f"There is nothing to show here.{why}", "Is the path right?")
+    if key is None and len(found.volumes) == 1:
+        return found.volumes[0]
+    for volume in found.volumes:
+        if volume.key == key:
+            return volume
+    keys = ", ".join(volume.key for volume in found.volumes[:20])
+    what = "Several volumes are here." if key is None else f"No volume has the key {key!r}."
+    raise UsageError(what, f"Give one of these with --volume: {keys}.")
 
 
 def commands() -> list[str]:

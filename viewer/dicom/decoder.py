@@ -46,7 +46,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         one = Layout(*json.loads(requests.read(size)))
         data = requests.read(length)
         try:
-            good, body = 1, memoryview(codecs.decode(data, one)).cast("B")
+            good, body = 1, codecs.decode(data, one).data.cast("B")
         except codecs.Undecodable as error:
             good, body = 0, memoryview(str(error).encode())
         except MemoryError:

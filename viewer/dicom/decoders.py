@@ -78,7 +78,7 @@ class Process:
             out = np.empty(one.shape, one.dtype)
             if size != out.nbytes:
                 raise Died
-            self._receive(memoryview(out).cast("B"))
+            self._receive(out.data.cast("B"))
             return out
         except OSError as error:
             raise Died from error

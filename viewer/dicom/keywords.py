@@ -214,6 +214,7 @@ _TABLE = """
 300A0002 SH RTPlanLabel
 52009229 SQ SharedFunctionalGroupsSequence
 52009230 SQ PerFrameFunctionalGroupsSequence
+60000102 US OverlayBitPosition
 70530010 LO Creator7053
 70531000 DS PhilipsSUVScaleFactor
 70531009 DS PhilipsActivityFactor

@@ -19,7 +19,7 @@ class Layout:
     """How each frame of an instance is stored.
 
     allocated, stored, high: bits a sample takes, bits that count, position of the highest.
-    planar: the samples of one colour lie together.
+    planar: the samples of one colour lie together. marked: an overlay lies in spare bits.
     """
 
     syntax: str
@@ -33,6 +33,7 @@ class Layout:
     floating: bool = False
     photometric: str = "MONOCHROME2"
     planar: bool = False
+    marked: bool = False
 
     @property
     def native(self) -> bool:
@@ -89,6 +90,7 @@ def layout(frame: Frame) -> Layout:
         found.get("PixelTag") in FLOATS,
         frames.text(frame, "PhotometricInterpretation").upper() or "MONOCHROME2",
         found.get("PlanarConfiguration", 0) == 1,
+        bool(found.get("OverlayBitPosition")),
     )
     _check(made, found.get("PixelRepresentation", 0))
     return made

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.errors import ViewerError
-from viewer.core.patient import DisplaySet, Frame, Problem
+from viewer.core.patient import DisplaySet, Effect, Frame, Problem
 from viewer.core.progress import Silent, Ticket
 from viewer.core.volume import ImageSet, Item, Series4D, Source, Volume
 from viewer.dicom import decoders, described, memory, pixels, values
@@ -17,6 +18,8 @@ from viewer.dicom.layout import Layout, layout
 from viewer.dicom.parse import Malformed
 
 STEP_S = 0.02
+OVERFLOW = "has values beyond what fits; they are shown as -32768 or 32767"
+LISTED = 3  # frames of one file that are told of one by one
 UNREAD = "The other series are not affected."
 
 
@@ -48,6 +51,7 @@ class Opened:
     _ready: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
     _phases: int = 1
     _blank: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
 
     def fill(self, ticket: Ticket, only: Sequence[int] | None = None) -> tuple[Problem, ...]:
         """Read the frames that are not there yet, from the centre out, phase 0 first.
@@ -55,6 +59,10 @@ class Opened:
         only: these slices (of phase 0), or frames of an image set. A frame that cannot be
         read is a problem, and marked in the item's broken; raises Cancelled.
         """
+        with self._lock:
+            return self._filled(ticket, only)
+
+    def _filled(self, ticket: Ticket, only: Sequence[int] | None) -> tuple[Problem, ...]:
         wanted = self._order() if only is None else list(only)
         todo = [n for n in wanted if not self._ready[n]]
         native = [n for n in todo if self._slots[n].layout.native]
@@ -105,7 +113,7 @@ class Opened:
                 out[...] = values.rgb(stored, slot.layout, slot.frame.instance)
             elif not values.convert(stored, slot.rescale, out):
                 self.overflowed = True
-                found.append(self._told(n, "has values beyond -32768 to 32767"))
+                found.append(self._told(n, OVERFLOW))
         except Malformed as error:
             return [self._lost(n, str(error))]
         if share < 1:
@@ -200,10 +208,10 @@ def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
         raise ViewerError(f"This series cannot be shown: a file {error}.", UNREAD) from error
     if any(one.colour != layouts[0].colour for one in layouts):
         raise ViewerError("This series mixes colour and grey images.", UNREAD)
-    array = _array(display_set, layouts, dtype)
-    ready = np.zeros(len(array), bool)
     padding = values.padding(display_set.frames[0], rescales[0], dtype)
     blank = padding[0] if padding else _darkest(display_set, layouts[0], rescales[0])
+    array = _array(display_set, layouts, dtype, blank)
+    ready = np.zeros(len(array), bool)
     item = _item(display_set, array, ready, padding)
     slots = _slots(display_set.frames, layouts, rescales, (array, item))
     phases = len(item.volumes) if isinstance(item, Series4D) else 1
@@ -221,7 +229,9 @@ def _layouts(chosen: Iterable[Frame]) -> list[Layout]:
     return out
 
 
-def _array(display_set: DisplaySet, layouts: list[Layout], dtype: str) -> NDArray[Any]:
+def _array(
+    display_set: DisplaySet, layouts: list[Layout], dtype: str, blank: float
+) -> NDArray[Any]:
     """(frames, rows, columns[, 3]), after checking that it can be made."""
     rows = max(one.rows for one in layouts)
     columns = max(one.columns for one in layouts)
@@ -230,7 +240,7 @@ def _array(display_set: DisplaySet, layouts: list[Layout], dtype: str) -> NDArra
         shape = (*shape, 3)
     memory.check(display_set, layouts, shape, np.dtype(dtype).itemsize)
     mixed = len({one.shape for one in layouts}) > 1
-    return np.zeros(shape, dtype) if mixed else np.empty(shape, dtype)
+    return np.full(shape, blank, dtype) if mixed else np.empty(shape, dtype)
 
 
 def _darkest(display_set: DisplaySet, one: Layout, how: values.Rescale) -> float:
@@ -316,8 +326,6 @@ def _image_set(
 
 def _suv(display_set: DisplaySet, part: slice) -> Any:
     """The SUV of one phase: the factors of its own slices."""
-    from dataclasses import replace
-
     suv = display_set.suv
     if suv is None or not isinstance(suv.factor, tuple):
         return suv
@@ -358,5 +366,13 @@ def _reason(error: Exception) -> str:
 
 
 def _merged(problems: Sequence[Problem]) -> Iterable[Problem]:
-    """One problem a file and reason."""
-    return dict.fromkeys(problems)
+    """Each problem once; of a file with many, the first few and how many more."""
+    counted: dict[tuple[str, Effect], int] = {}
+    for problem in dict.fromkeys(problems):
+        key = (problem.path, problem.effect)
+        counted[key] = counted.get(key, 0) + 1
+        if counted[key] <= LISTED:
+            yield problem
+    for (path, effect), count in counted.items():
+        if count > LISTED:
+            yield Problem(path, f"has the like in {count - LISTED} more frames", effect)

@@ -118,7 +118,7 @@ def read_native(
     if one.subsampled:
         return _subsampled(source, number, one)
     raw = np.empty(size, np.uint8) if place is None else place.view(np.uint8).reshape(-1)
-    got = source.read_into((number - 1) * size, memoryview(raw))
+    got = source.read_into((number - 1) * size, raw.data)
     array = raw.view(one.dtype)
     if one.swapped and array.dtype.itemsize > 1:
         array.byteswap(inplace=True)
@@ -134,7 +134,7 @@ def _bits(source: Source, number: int, one: Layout) -> tuple[NDArray[Any], float
     """One bit a pixel, frames packed without gaps, lowest bit first (PS3.5 8.1.1)."""
     first = (number - 1) * one.frame_bits
     raw = np.zeros((first % 8 + one.frame_bits + 7) // 8, np.uint8)
-    got = source.read_into(first // 8, memoryview(raw))
+    got = source.read_into(first // 8, raw.data)
     bits = np.unpackbits(raw, bitorder="little")[first % 8 :][: one.frame_bits]
     return bits.reshape(one.rows, one.columns), got / len(raw)
 
@@ -143,7 +143,7 @@ def _subsampled(source: Source, number: int, one: Layout) -> tuple[NDArray[Any],
     """Y Y Cb Cr for each two pixels, as Y Cb Cr for each (PS3.3 C.7.6.3.1.2)."""
     size = one.frame_bits // 8
     raw = np.zeros(size, np.uint8)
-    got = source.read_into((number - 1) * size, memoryview(raw))
+    got = source.read_into((number - 1) * size, raw.data)
     pairs = raw.reshape(one.rows, -1, 4)
     out = np.empty((one.rows, pairs.shape[1], 2, 3), np.uint8)
     out[..., 0] = pairs[..., :2]

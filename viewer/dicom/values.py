@@ -114,18 +114,18 @@ def settled(raw: NDArray[Any], one: Layout) -> NDArray[Any]:
     """Stored values: the bits that count, with their sign; changed in place where it can be.
 
     Values beyond the bits that count are kept where the highest bit is theirs: a known
-    planning CT stores 13 bits and says 12.
+    planning CT stores 13 bits and says 12. An overlay in the spare bits is taken out.
     """
     if one.floating or one.stored == one.allocated:
         return raw
     spare = one.high + 1 - one.stored
     if spare and one.native:
         np.right_shift(raw, spare, out=raw)
-        if not one.signed:
-            return raw & ((1 << one.stored) - 1)
+    if (spare and one.native and not one.signed) or one.marked:
+        np.bitwise_and(raw, (1 << one.stored) - 1, out=raw)
     if one.signed:
         half, whole = 1 << one.stored - 1, 1 << one.stored
-        np.subtract(raw, whole, out=raw, where=(raw >= half) & (raw < whole))
+        np.bitwise_or(raw, -whole, out=raw, where=(raw >= half) & (raw < whole))
     return raw
 
 
@@ -205,7 +205,7 @@ def rgb(stored: NDArray[Any], one: Layout, instance: Instance) -> NDArray[np.uin
 
 def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
     """The colours of a Palette Color Lookup Table (PS3.3 C.7.6.3.1.5)."""
-    from pydicom.pixels import apply_color_lut
+    from pydicom.pixels.processing import apply_color_lut
 
     names = [
         f"{colour}PaletteColorLookupTable{part}"

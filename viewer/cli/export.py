@@ -1,0 +1,64 @@
+"""oncoscope export: one volume to a file that other programs read."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from viewer.cli import DONE, PARTLY, UsageError, chosen
+from viewer.core.errors import ViewerError
+from viewer.core.volume import Item, Series4D, Volume
+
+HELP = "write one volume to NIfTI, NRRD, MetaImage or NumPy"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("path", metavar="PATH", type=Path, help="a file, folder, DICOMDIR, ZIP")
+    parser.add_argument("--volume", metavar="KEY", help="which volume (info lists the keys)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="ends in .nii.gz, .nii, .nrrd, .mha or .npy",
+    )
+    parser.add_argument(
+        "--resample", action="store_true", help="write uneven or tilted slices evenly spaced"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write it; 1 where the slices are uneven or part of the voxels is missing."""
+    from viewer.dicom import export, load
+    from viewer.dicom.scan import scan
+
+    try:
+        export.suffix_of(options.output)
+    except ViewerError as error:
+        raise UsageError(error.problem, error.remedy) from error
+    display_set = chosen(scan([options.path]), options.volume)
+    item, problems = load.loaded(display_set)
+    notes = [f"{Path(one.path).name} {one.reason}" for one in problems]
+    if options.resample:
+        item = _resampled(item)
+    elif display_set.slice_positions is not None:
+        notes.append(
+            "the slices are unevenly spaced and were written as acquired; "
+            "--resample writes evenly spaced ones"
+        )
+    export.write(item, options.output)
+    for note in notes:
+        print(f"oncoscope: {note}", file=sys.stderr)
+    return PARTLY if notes else DONE
+
+
+def _resampled(item: Item) -> Item:
+    from viewer.imaging.resample import regular
+
+    if isinstance(item, Volume):
+        return regular(item)
+    if isinstance(item, Series4D):
+        return replace(item, volumes=tuple(regular(volume) for volume in item.volumes))
+    return item

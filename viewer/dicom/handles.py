@@ -1,0 +1,80 @@
+"""The Python surface for notebooks and cohort jobs: what a scan found, ready to be loaded."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from threading import Event
+from typing import cast
+
+from viewer.core.patient import DisplaySet, Patient, Scan, Series, Study
+from viewer.core.progress import Cancelled
+from viewer.core.volume import Item
+from viewer.dicom import load
+from viewer.dicom import scan as scanning
+
+Path_ = str | os.PathLike[str]
+Progress = Callable[[int, int], object]
+
+
+class Told:
+    """A ticket that calls a function at each step, and ends the work when an event is set."""
+
+    def __init__(self, progress: Progress | None = None, cancel: Event | None = None) -> None:
+        self._progress, self._cancel = progress, cancel
+
+    def step(self, done: int, total: int) -> None:
+        if self._cancel is not None and self._cancel.is_set():
+            raise Cancelled
+        if self._progress is not None:
+            self._progress(done, total)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loadable(DisplaySet):
+    """One volume, 4D sequence or image set of a scan; its voxels are read by load()."""
+
+    def load(self, progress: Progress | None = None, cancel: Event | None = None) -> Item:
+        """A Volume, a Series4D or an ImageSet, in real-world values.
+
+        progress: called as progress(done, total) while it reads.
+        cancel: set it from another thread, and load raises core.progress.Cancelled.
+        A frame that its file does not hold is named in the item's `broken`.
+        Raises ViewerError where nothing can be read.
+        """
+        return load.load(self, Told(progress, cancel))
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Scan):
+    """What lies under a path: patients, studies, series, volumes, problems, counted."""
+
+    @property
+    def volumes(self) -> tuple[Loadable, ...]:
+        """Everything that can be shown, in the order of its series."""
+        return tuple(cast(Loadable, one) for one in Scan.volumes.fget(self))  # type: ignore[attr-defined]
+
+
+def scan(path: Path_ | Iterable[Path_], progress: Progress | None = None) -> Found:
+    """The headers below a file, folder, DICOMDIR or ZIP (or several); no pixels are read."""
+    several = [path] if isinstance(path, str | os.PathLike) else list(path)
+    found = scanning.scan([Path(one) for one in several], Told(progress))
+    patients = tuple(_patient(patient) for patient in found.patients)
+    return Found(patients, found.problems, found.counted)
+
+
+def _patient(patient: Patient) -> Patient:
+    return replace(patient, studies=tuple(_study(study) for study in patient.studies))
+
+
+def _study(study: Study) -> Study:
+    return replace(study, series=tuple(_series(series) for series in study.series))
+
+
+def _series(series: Series) -> Series:
+    return replace(series, volumes=tuple(loadable(one) for one in series.volumes))
+
+
+def loadable(display_set: DisplaySet) -> Loadable:
+    """The display set with load()."""
+    return Loadable(**{one.name: getattr(display_set, one.name) for one in fields(DisplaySet)})

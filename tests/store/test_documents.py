@@ -19,6 +19,11 @@ def note(n: int, study: str = "1.9", before: Annotation | None = None) -> Row:
     return row(study, "do", "Length", (before, made), "reader")
 
 
+def append_many(documents: Documents, count: int) -> None:
+    for n in range(count):
+        documents.append([note(n)])
+
+
 def filled(path: Path, count: int = 50) -> list[Row]:
     documents = Documents(path)
     written = [documents.append([note(n)])[0] for n in range(count)]
@@ -66,14 +71,11 @@ def test_a_full_disk_refuses_the_row_and_keeps_the_others(tmp_path: Path) -> Non
     with documents._database.write() as writer:
         pages = writer.execute("PRAGMA page_count").fetchone()[0]
     documents._database._writer.execute(f"PRAGMA max_page_count = {pages + 2}")
-    kept = 0
-    try:
-        for n in range(1000):
-            documents.append([note(n)])
-            kept += 1
-    except sqlite3.OperationalError as error:
-        assert database.reason(error) == "the disk is full"
-    assert 0 < kept < 1000 and len(documents.rows(["1.9"])) == kept
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        append_many(documents, 1000)
+    assert database.reason(caught.value) == "the disk is full"
+    kept = len(documents.rows(["1.9"]))
+    assert 0 < kept < 1000
     documents._database._writer.execute("PRAGMA max_page_count = 100000")
     documents.append([note(2000)])
     assert len(documents.rows(["1.9"])) == kept + 1

@@ -1,8 +1,10 @@
 """Annotations as JSON and back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from viewer.core.annotation import Annotation
@@ -30,6 +32,15 @@ FULL = Annotation(
 @pytest.mark.parametrize("one", [FULL, Annotation("1", "probe", ((1.0, 2.0, 3.0),), "")])
 def test_every_field_comes_back_exactly(one: Annotation) -> None:
     assert items.from_json(items.to_json(one)) == one
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    one = replace(
+        FULL, points=((np.float32(1.5), np.float64(2), 3.0),), images=(("1", np.int64(4)),)
+    )  # type: ignore[arg-type]
+    assert items.from_json(items.to_json(one)) == replace(
+        FULL, points=((1.5, 2.0, 3.0),), images=(("1", 4),)
+    )
 
 
 def test_fields_of_a_later_program_are_passed_over() -> None:

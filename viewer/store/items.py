@@ -17,7 +17,7 @@ def to_json(annotation: Annotation) -> str:
     return json.dumps(
         {"type": "annotation", **found, "made": made and made.isoformat()},
         separators=(",", ":"),
-        allow_nan=False,
+        default=lambda number: number.item(),  # NumPy's
     )
 
 

@@ -1,0 +1,39 @@
+"""What regions hold, in every unit that the volume has."""
+
+import numpy as np
+import pytest
+
+from tests.volumes import ramp_volume
+from viewer.core.volume import Suv
+from viewer.imaging.regions import Ball, Box
+from viewer.measure import Drawn, values
+
+U, V = np.eye(3)[0], np.eye(3)[1]
+DRAWN = Drawn(np.array([[3.0, 2.5, 12], [13, 8.5, 12]]), U, V)
+BOX = Box(np.array([8.0, 5.5, 12]), 5 * U, 3 * V)
+
+
+def test_pet_is_told_in_both_units() -> None:
+    pet = ramp_volume(unit="Bq/ml", modality="PT", suv=Suv(0.5, "lbm"))
+    found = values.of_plane(DRAWN, pet, BOX, 60)
+    assert [one.unit.value for one in found] == ["mm2", *["Bq/ml"] * 4, *["g/ml{SUVlbm}"] * 4]
+    assert found[5].value == pytest.approx(found[1].value / 2)
+
+
+@pytest.mark.parametrize("suv", [None, Suv(None, missing=("PatientWeight",))])
+def test_without_a_safe_factor_there_is_no_suv(suv: Suv | None) -> None:
+    pet = ramp_volume(unit="Bq/ml", modality="PT", suv=suv)
+    assert values.suv_unit(pet) == ""
+    assert len(values.of_plane(DRAWN, pet, BOX, 60)) == 5
+
+
+def test_a_volume_in_suv_is_told_once() -> None:
+    gml = ramp_volume(unit="g/ml{SUVbw}", modality="PT", suv=Suv(1.0))
+    assert len(values.of_plane(DRAWN, gml, BOX, 60)) == 5
+
+
+def test_no_voxels_no_statistics() -> None:
+    far = Box(np.array([900.0, 0, 0]), 5 * U, 3 * V)
+    assert len(values.of_plane(DRAWN, ramp_volume(), far, 60)) == 1
+    assert len(values.of_plane(DRAWN, ramp_volume(), BOX, 0)) == 1
+    assert len(values.of_space(ramp_volume(), Ball(np.array([900.0, 0, 0]), 3))) == 1

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,9 +36,9 @@ def test_every_field_comes_back_exactly(one: Annotation) -> None:
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    one = replace(
-        FULL, points=((np.float32(1.5), np.float64(2), 3.0),), images=(("1", np.int64(4)),)
-    )  # type: ignore[arg-type]
+    point: Any = (np.float32(1.5), np.float64(2), 3.0)
+    image: Any = ("1", np.int64(4))
+    one = replace(FULL, points=(point,), images=(image,))
     assert items.from_json(items.to_json(one)) == replace(
         FULL, points=((1.5, 2.0, 3.0),), images=(("1", 4),)
     )

@@ -96,5 +96,7 @@ def palette() -> QPalette:
 @cache
 def style_sheet() -> str:
     """The style sheet of all widgets: resources/themes/dark.qss with the tokens put in."""
-    text = resource("themes/dark.qss").read_text(encoding="utf-8")
-    return re.sub(r"\$([a-z][a-z0-9-]*)", lambda found: TOKENS[found[1]], text)
+    folder = resource("themes")
+    words = {**TOKENS, "here": folder.as_posix()}
+    text = (folder / "dark.qss").read_text(encoding="utf-8")
+    return re.sub(r"\$([a-z][a-z0-9-]*)", lambda found: words[found[1]], text)

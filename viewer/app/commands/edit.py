@@ -76,11 +76,11 @@ for _command in (
         "Edit",
         _delete,
         ("Delete", "Backspace"),
-        "",
+        "delete",
         _needs_selected,
     ),
     Command(
-        "hide", "Hide or show measurement", "Edit", _hide, ("Ctrl+H",), "", _needs_selected
+        "hide", "Hide or show measurement", "Edit", _hide, ("Ctrl+H",), "eye", _needs_selected
     ),
     Command(
         "next-mark", "Next measurement", "Edit", lambda s: _next(s, 1), ("M",), "", _needs_marks

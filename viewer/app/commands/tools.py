@@ -13,6 +13,14 @@ MOUSE = (
     ("crosshair", "Crosshair", "X"),
 )
 
+# what fits under a button, where the kind's own label does not
+_SHORT = {
+    "bidirectional": "Lesion",
+    "arrow": "Arrow",
+    "polyline": "Curve",
+    "freehand": "Freehand",
+}
+
 
 def _take(session: Session, name: str) -> None:
     session.selection.update(tool=name)
@@ -51,6 +59,6 @@ for _kind in kinds:
             needs_volume,
             True,
             lambda s, name=_kind.name: _held(s, name),  # type: ignore[misc]
-            _kind.label,
+            _SHORT.get(_kind.name, _kind.label),
         )
     )

@@ -106,13 +106,13 @@ def _switch(field: str) -> Callable[[Session], None]:
     return lambda s: s.selection.update(**{field: not getattr(s.selection.value, field)})
 
 
-for _name, _label, _keys, _field in (
-    ("annotations", "Measurements on the images", ("Space",), "annotations_shown"),
-    ("crosshair-lines", "Crosshair lines", ("Shift+C",), "crosshair"),
-    ("link", "Views move together", ("Ctrl+L",), "linked"),
-    ("mask-names", "Hide who the patient is (presentation)", ("Ctrl+Shift+H",), "masked"),
-    ("studies-panel", "Studies panel", ("F3",), "studies_shown"),
-    ("measurements-panel", "Measurements panel", ("F4",), "measurements_shown"),
+for _name, _label, _key, _field, _short in (
+    ("annotations", "Measurements on the images", "Space", "annotations_shown", ""),
+    ("crosshair-lines", "Crosshair lines", "Shift+C", "crosshair", ""),
+    ("link", "Views move together", "Ctrl+L", "linked", ""),
+    ("mask-names", "Hide who the patient is (presentation)", "Ctrl+Shift+H", "masked", ""),
+    ("studies-panel", "Studies panel", "F3", "studies_shown", "Studies"),
+    ("measurements-panel", "Measurements panel", "F4", "measurements_shown", "Table"),
 ):
     commands.add(
         Command(
@@ -120,10 +120,11 @@ for _name, _label, _keys, _field in (
             _label,
             "View",
             _switch(_field),
-            _keys,
-            "",
+            (_key,),
+            _name if _short else "",
             checkable=True,
             checked=lambda s, field=_field: bool(getattr(s.selection.value, field)),  # type: ignore[misc]
+            short=_short,
         )
     )
 commands.add(

@@ -1,0 +1,118 @@
+"""Menu entries, buttons and keys of one window, made from the registry of commands."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from viewer.app.commands import MENUS, Command, commands
+from viewer.app.session import Session
+from viewer.ui.icons import icon
+from viewer.ui.text import plain
+
+SETTLE_MS = 30  # one look at all commands for a burst of changes
+
+
+class Actions(QObject):
+    """An action for every command, kept true to the session, and its keys in the window."""
+
+    def __init__(
+        self, session: Session, window: QWidget, before: Callable[[Command], bool]
+    ) -> None:
+        """before(command): True where the window has dealt with it itself."""
+        super().__init__(window)
+        commands.discover()
+        self._session, self._before = session, before
+        self._actions = {command.name: self._made(command) for command in commands}
+        for command in commands:
+            for key in command.keys:
+                self._bind(command, key, window)
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self.refresh)
+        for state in session.views.values():
+            state.changed.connect(self._later)
+        session.opened.changed.connect(self._later)
+        session.layout.changed.connect(self._later)
+        session.selection.changed.connect(self._later)
+        session.document.changed.connect(self._later)
+        self.refresh()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """The menus, each with its commands in the order of the registry."""
+        for title in MENUS:
+            menu = QMenu(title, bar)
+            menu.aboutToShow.connect(self.refresh)
+            for command in commands:
+                if command.menu == title:
+                    menu.addAction(self._actions[command.name])
+            bar.addMenu(menu)
+
+    def group(self, prefix: str) -> list[QAction]:
+        """All actions whose command's name begins so, in order."""
+        return [a for name, a in self._actions.items() if name.startswith(prefix)]
+
+    def run(self, name: str) -> None:
+        """Do it, or say why it cannot be done."""
+        command = commands[name]
+        if self._before(command):
+            return
+        reason = command.why_not(self._session)
+        if reason:
+            self._session.said.emit(reason)
+            return
+        command.run(self._session)
+        self._later()
+
+    def refresh(self) -> None:
+        """Names, reasons and ticks as they are now."""
+        for command in commands:
+            action = self._actions[command.name]
+            reason, label = command.why_not(self._session), command.label_in(self._session)
+            action.setEnabled(not reason)
+            action.setText(_with_key(command, label))
+            action.setToolTip(plain(tip(command, label, reason)))
+            if command.checkable:
+                action.setChecked(command.checked(self._session))
+
+    def _later(self, _: object = None) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _made(self, command: Command) -> QAction:
+        action = QAction(self)
+        action.setObjectName(command.name)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setIconText(command.short or command.label.rstrip("…"))
+        action.setCheckable(command.checkable)
+        action.triggered.connect(lambda: self._triggered(command.name))
+        return action
+
+    def _triggered(self, name: str) -> None:
+        self.run(name)
+        self.refresh()  # Qt has toggled the tick by itself
+
+    def _bind(self, command: Command, key: str, window: QWidget) -> None:
+        shortcut = QShortcut(QKeySequence(key), window)
+        shortcut.setAutoRepeat(not command.checkable)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(lambda: self.run(command.name))
+
+
+def shown_key(key: str) -> str:
+    """A key as it stands on the keyboard of this system."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tip(command: Command, label: str, reason: str) -> str:
+    """Name, key, and where it is disabled the reason."""
+    key = f" ({shown_key(command.keys[0])})" if command.keys else ""
+    return f"{label.rstrip('…')}{key}" + (f"\n{reason}" if reason else "")
+
+
+def _with_key(command: Command, label: str) -> str:
+    return f"{label}\t{shown_key(command.keys[0])}" if command.keys else label

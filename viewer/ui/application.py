@@ -1,0 +1,97 @@
+"""The running program: Qt set up, a window for each session, a calm word when it fails."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from viewer import __version__
+from viewer.app.session import Session
+from viewer.app.workspace import Workspace
+from viewer.ui import theme
+from viewer.ui.icons import application_icon
+from viewer.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+_SHIFT = 24  # pixels between the corners of two windows
+
+
+def application() -> QApplication:
+    """Qt's application object with our name, fonts, colours and icon."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(["oncoscope"])
+    app.setApplicationName("oncoscope")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("oncoscope")
+    app.setStyle("Fusion")
+    theme.load_fonts()
+    app.setFont(theme.font())
+    app.setPalette(theme.palette())
+    app.setStyleSheet(theme.style_sheet())
+    app.setWindowIcon(application_icon())
+    return app
+
+
+class Windows(QObject):
+    """A window for each session of the workspace, for as long as both are wanted."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.windows: list[MainWindow] = []
+        workspace.session_opened.connect(self._open)
+        workspace.said.connect(self.say)
+
+    def say(self, said: object) -> None:
+        """Show something in the window in front."""
+        active = QApplication.activeWindow()
+        chosen = active if active in self.windows else next(reversed(self.windows), None)
+        if isinstance(chosen, MainWindow):
+            chosen.messages.say(said)
+
+    def _open(self, session: Session) -> None:
+        window = MainWindow(self._workspace, session)
+        if self.windows:
+            window.move(window.pos().x() + _SHIFT, window.pos().y() + _SHIFT)
+        window.destroyed.connect(lambda: self._forget(window))
+        self.windows.append(window)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _forget(self, window: MainWindow) -> None:
+        self.windows = [one for one in self.windows if one is not window]
+
+
+def run(paths: Sequence[Path]) -> int:
+    """Open a window, the paths in it, and come back with the exit status when all is closed."""
+    app = application()
+    workspace = Workspace.started()
+    windows = Windows(workspace)
+    before = sys.excepthook
+
+    def unexpected(
+        sort: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A bug in a slot: said calmly, with nothing of the patient in it; work goes on."""
+        if issubclass(sort, KeyboardInterrupt):
+            app.quit()
+            return
+        log.error("unexpected %s", sort.__name__, exc_info=(sort, error, trace))
+        windows.say(error)
+
+    sys.excepthook = unexpected
+    try:
+        session = workspace.new_session()
+        if paths:
+            workspace.open_paths(list(paths), into=session)
+        return app.exec()
+    finally:
+        sys.excepthook = before
+        workspace.shut_down()

@@ -1,0 +1,58 @@
+"""Who the patient is, always in sight, and what this program is not for."""
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy
+
+from viewer.app.session import Session
+from viewer.ui.text import ElidedLabel, facts, label, person
+from viewer.ui.theme import font
+
+NO_DIAGNOSIS = "Not for diagnostic use"
+
+
+class Banner(QFrame):
+    """Name, ID, sex and birth date of the session's patient; in red why to look twice."""
+
+    def __init__(self, session: Session, menus: QMenuBar) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._session = session
+        self.name = ElidedLabel()
+        self.name.setFont(font(14.5, QFont.Weight.Bold))
+        self.facts = ElidedLabel(role="dim")
+        self.warning = ElidedLabel(role="alarm")
+        self.masked = label("ANONYMISED", "masked")
+        self.masked.setFont(font(11.5, QFont.Weight.Bold))
+        badge = label(NO_DIAGNOSIS, "badge")
+        badge.setFont(font(11.5, QFont.Weight.Medium))
+        badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for widget, name in ((self.name, "Patient's name"), (self.facts, "About the patient")):
+            widget.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 10, 6)
+        row.setSpacing(12)
+        for part in (self.name, self.masked, self.facts, self.warning):
+            row.addWidget(part)
+        row.addStretch(1)
+        menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        row.addWidget(menus)
+        row.addWidget(badge)
+        session.opened.changed.connect(self._refresh)
+        session.selection.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self, _: object = None) -> None:
+        opened, masked = self._session.opened.value, self._session.selection.value.masked
+        patient = opened.patient
+        known = patient is not None and not masked
+        self.name.setText(person(patient.patient_name) if patient and known else "")
+        if patient and known and not self.name.text():
+            self.name.setText("No name")
+        self.facts.setText(facts(patient) if patient and known else "")
+        if patient is None:
+            self.facts.setText("No patient open")
+        self.masked.setVisible(patient is not None and masked)
+        self.name.setVisible(bool(self.name.text()))
+        self.facts.setVisible(bool(self.facts.text()))
+        self.warning.setText(opened.warning)
+        self.warning.setVisible(bool(opened.warning))

@@ -1,0 +1,198 @@
+"""The window of one patient: it puts the parts together, and holds no logic of its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenuBar,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.app.commands import Command
+from viewer.app.session import Session
+from viewer.app.workspace import Workspace
+from viewer.ui import settings
+from viewer.ui.actions import Actions
+from viewer.ui.banner import Banner
+from viewer.ui.first_start import FirstStart
+from viewer.ui.messages import Messages
+from viewer.ui.panels.measurements import MeasurementsPanel
+from viewer.ui.panes import Panes
+from viewer.ui.requests import Requests
+from viewer.ui.status_bar import StatusBar
+from viewer.ui.study_browser import StudyBrowser
+from viewer.ui.tool_bar import ToolBar
+
+TITLE = "Oncoscope"  # never a patient's name: titles are seen on shared screens and in logs
+SMALLEST = QSize(640, 400)
+NARROW, NARROWEST = 1100, 760  # widths below which a panel starts hidden
+
+
+class MainWindow(QMainWindow):
+    """Banner, tools, studies, images, measurements, status: one session in sight."""
+
+    def __init__(self, workspace: Workspace, session: Session) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(SMALLEST)
+        self.workspace, self.session = workspace, session
+        self.images = QStackedWidget()
+        self.images.setObjectName("grid-home")
+        self.images.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.images.setAccessibleName("Images")
+        self.panes = Panes(self, self.images)
+        self.actions_ = Actions(session, self, self._before)
+        self.menus = QMenuBar()
+        self.actions_.fill(self.menus)
+        self.banner = Banner(session, self.menus)
+        self.tools = ToolBar(session, self.actions_)
+        self.studies = StudyBrowser(session, workspace.library, workspace.thumbnails)
+        self.measurements = MeasurementsPanel(session, self.actions_)
+        self.messages = Messages()
+        self.status = StatusBar(session, workspace.saved(session))
+        self._arrange()
+        self.requests = Requests(self, workspace)
+        self._first = self._first_page()
+        self._wire()
+        self._place()
+        self._show_panels()
+        self._show_images()
+        self.panes.go_home()
+
+    # building
+
+    def _arrange(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(3)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.studies, self.images, self.measurements):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.studies.setMinimumWidth(190)
+        self.measurements.setMinimumWidth(220)
+        self.centre = QWidget()
+        column = QVBoxLayout(self.centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.tools)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.messages)
+        column.addWidget(self.status)
+        self.setCentralWidget(self.centre)
+
+    def _wire(self) -> None:
+        session = self.session
+        session.said.connect(self.messages.say)
+        session.opened.changed.connect(self._show_images)
+        session.selection.changed.connect(self._show_panels)
+        self.studies.study_wanted.connect(
+            lambda uid: self.workspace.open_study(uid, into=self.session)
+        )
+        self.status.asked_why.connect(lambda: self.requests.answer("problems"))
+        self.measurements.edited.connect(self.panes.go_home)
+        for pane in (self.studies.search, self.studies.studies, self.studies.list):
+            self.panes.add(pane)
+        self.panes.add(self.measurements.table)
+
+    def _first_page(self) -> FirstStart:
+        page = FirstStart(note=not settings.note_read())
+        page.asked.connect(self.requests.answer)
+        page.understood.connect(settings.remember_note)
+        self.images.addWidget(page)
+        return page
+
+    def _place(self) -> None:
+        """Where the last window was; else the whole screen."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.setGeometry(screen)
+        kept, panels = settings.place(), settings.panels()
+        if kept is None or not self.restoreGeometry(kept):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        if panels is not None:
+            self.splitter.restoreState(panels)
+        width = self.width()
+        self.session.selection.update(
+            measurements_shown=width >= NARROW, studies_shown=width >= NARROWEST
+        )
+
+    # what is in sight
+
+    def _show_images(self, _: object = None) -> None:
+        """The views as soon as there is a patient; what draws them is loaded then."""
+        if self.session.opened.value.patient is None or self.images.count() > 1:
+            return
+        from viewer.ui.viewport_grid import ViewportGrid
+
+        grid = ViewportGrid(self.session)
+        self.images.addWidget(grid)
+        self.images.setCurrentWidget(grid)
+        self.panes.go_home()
+
+    def _show_panels(self, _: object = None) -> None:
+        chosen = self.session.selection.value
+        self.studies.setVisible(chosen.studies_shown)
+        self.measurements.setVisible(chosen.measurements_shown)
+
+    def _before(self, command: Command) -> bool:
+        """Escape puts a sheet away before it does anything else."""
+        return command.name == "deselect" and self.requests.put_away()
+
+    # from outside
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+            self._first.show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._first.show_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._first.show_over(False)
+        paths = _dropped(event)
+        if paths:
+            event.acceptProposedAction()
+            self.requests.open(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """At once where all is saved; asks where something is not."""
+        saved = self.workspace.saved(self.session).value
+        if not saved.saved and not self._gives_up(saved.error):
+            event.ignore()
+            return
+        settings.remember(self.saveGeometry(), self.splitter.saveState())
+        self.workspace.close(self.session)
+        event.accept()
+
+    def _gives_up(self, why: str) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("Not everything is saved.")
+        box.setInformativeText(f"{why} If you close now, the last changes are lost.".strip())
+        stay = box.addButton("Keep the window", QMessageBox.ButtonRole.RejectRole)
+        lose = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is lose
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """The files and folders that a drop carries."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -1,0 +1,146 @@
+"""What commands ask of their window: dialogs, sheets, the keyboard, closing."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from viewer.app.workspace import Workspace
+from viewer.paths import resource
+from viewer.ui.sheet import Sheet
+from viewer.ui.text import counted
+
+if TYPE_CHECKING:
+    from viewer.ui.main_window import MainWindow
+
+FILES = "Images, archives and discs (*.dcm *.zip DICOMDIR *);;All files (*)"
+
+
+class Requests(QObject):
+    """One method for each word that session.asked can say."""
+
+    def __init__(self, window: "MainWindow", workspace: Workspace) -> None:
+        super().__init__(window)
+        self._window, self._workspace = window, workspace
+        self._session = window.session
+        self.sheet: Sheet | None = None
+        self._answers: dict[str, Callable[[], object]] = {
+            "open-folder": self._open_folder,
+            "open-files": self._open_files,
+            "open-sample": lambda: self.open([resource("sample")]),
+            "new-window": workspace.new_session,
+            "close-window": window.close,
+            "quit": QApplication.closeAllWindows,
+            "full-screen": self._full_screen,
+            "help": self._help,
+            "about": self._about,
+            "intended-use": self._intended_use,
+            "problems": self._problems,
+            "rename": self._rename,
+            "copy": self._copy,
+            "find": self._find,
+            "next-pane": lambda: window.panes.step(1),
+            "previous-pane": lambda: window.panes.step(-1),
+        }
+        self._session.asked.connect(self.answer)
+
+    def answer(self, what: str) -> None:
+        """Do what a command asked for."""
+        if what in self._answers:
+            self._answers[what]()
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files, folders, archives into this window."""
+        self._workspace.open_paths(list(paths), into=self._session)
+
+    def put_away(self) -> bool:
+        """Close the sheet, if there is one."""
+        if self.sheet is None:
+            return False
+        self.sheet.put_away()
+        return True
+
+    # files
+
+    def _open_folder(self) -> None:
+        dialog = QFileDialog(self._window, "Open a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._ask(dialog)
+
+    def _open_files(self) -> None:
+        dialog = QFileDialog(self._window, "Open files, a ZIP or a CD's DICOMDIR")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(FILES)
+        self._ask(dialog)
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        """A dialog that does not stop the program while it is open."""
+        dialog.filesSelected.connect(lambda names: self.open([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # sheets
+
+    def _show(self, title: str, page: QWidget) -> None:
+        same = self.sheet is not None and self.sheet.accessibleName() == title
+        self.put_away()
+        if same:
+            return  # asked for again: put away
+        self.sheet = Sheet(title, page, self._window.centre)
+        self.sheet.closed.connect(self._closed)
+
+    def _closed(self) -> None:
+        self.sheet = None
+        self._window.panes.go_home()
+
+    def _help(self) -> None:
+        from viewer.ui.help import help_page
+
+        self._show("Mouse and keys", help_page(self._session))
+
+    def _about(self) -> None:
+        from viewer.ui.about import about_page
+
+        self._show("About Oncoscope", about_page())
+
+    def _intended_use(self) -> None:
+        from viewer.ui.about import intended_use_page
+
+        self._show("Intended use", intended_use_page())
+
+    def _problems(self) -> None:
+        from viewer.ui.problems import ProblemsPage
+
+        self._show("What was left out", ProblemsPage(self._session.opened.value.problems))
+
+    # the rest
+
+    def _full_screen(self) -> None:
+        window = self._window
+        if window.isFullScreen():
+            window.showNormal()
+        else:
+            window.showFullScreen()
+
+    def _rename(self) -> None:
+        self._session.selection.update(measurements_shown=True)
+        self._window.measurements.rename()
+
+    def _find(self) -> None:
+        self._session.selection.update(studies_shown=True)
+        field = self._window.studies.search
+        field.setFocus()
+        field.selectAll()
+
+    def _copy(self) -> None:
+        """The rows chosen in the table; all, where fewer than two are."""
+        from viewer.ui.values import table
+
+        chosen = self._window.measurements.chosen()
+        text = table(self._session, chosen if len(chosen) > 1 else ())
+        QApplication.clipboard().setText(text)
+        rows = counted(max(text.count("\n") - 1, 0), "row")
+        self._session.said.emit(f"Copied {rows} with units, ready for a spreadsheet.")

@@ -1,0 +1,81 @@
+"""A sheet over the images: help, lists, notes. Escape or a click beside it puts it away."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.ui.text import label
+from viewer.ui.theme import font
+
+MARGIN = 24
+
+
+class Sheet(QFrame):
+    """A veil over its parent with one page in the middle."""
+
+    closed = Signal()
+
+    def __init__(self, title: str, page: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("veil")
+        self.setAccessibleName(title)
+        self.page, self._below = page, parent
+        self._frame = QFrame(self)
+        self._frame.setObjectName("sheet")
+        head = label(title)
+        head.setFont(font(16, QFont.Weight.DemiBold))
+        close = QPushButton("Close")
+        close.clicked.connect(self.put_away)
+        self._close = close
+        top = QHBoxLayout()
+        top.addWidget(head, 1)
+        top.addWidget(close)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        page.setProperty("role", "page")
+        area.setWidget(page)
+        column = QVBoxLayout(self._frame)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(area, 1)
+        parent.installEventFilter(self)
+        self._fill()
+        self.show()
+        self.raise_()
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_away(self) -> None:
+        """Close it."""
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fill()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._frame.geometry().contains(event.position().toPoint()):
+            self.put_away()
+
+    def _fill(self) -> None:
+        parent = self._below
+        self.resize(parent.size())
+        wanted = self.page.sizeHint() + QSize(70, 110)
+        room = parent.size() - QSize(2 * MARGIN, 2 * MARGIN)
+        size = wanted.boundedTo(room).expandedTo(QSize(200, 120))
+        self._frame.resize(size)
+        self._frame.move(
+            (self.width() - size.width()) // 2, max(0, (self.height() - size.height()) // 3)
+        )

@@ -1,0 +1,149 @@
+"""The left panel: a field to search, the open studies with their series, the library below."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from viewer.app.library import Library
+from viewer.app.session import Session
+from viewer.core.patient import Patient
+from viewer.ui.icons import icon
+from viewer.ui.library_list import LibraryList
+from viewer.ui.open_studies import OpenStudies, Pictures
+from viewer.ui.text import counted, label
+from viewer.ui.theme import heading_font
+
+WIDTH = 252
+MOST_SHARE = 0.7  # of the height, for the open studies
+TYPING_MS = 120  # a search starts this long after the last letter
+
+
+class StudyBrowser(QFrame):
+    """What is open, and what could be."""
+
+    study_wanted = Signal(str)  # Study Instance UID
+
+    def __init__(
+        self,
+        session: Session,
+        library: Library,
+        pictures: Pictures,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("studies")
+        self._session, self._library = session, library
+        self.search = self._field()
+        self.studies = OpenStudies(session, pictures, self)
+        self.studies.opened.connect(session.show)
+        self.list = LibraryList(self)
+        self.list.chosen.connect(self.study_wanted)
+        self.list.forgotten.connect(library.forget)
+        self.count = label("", "dim")
+        self.empty = label("", "dim")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._arrange()
+        self._timer = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._timer.timeout.connect(lambda: library.search(self.search.text().strip()))
+        library.rows.changed.connect(self._refresh)
+        self._masked = False
+        self._shown: Patient | None = None
+        session.selection.changed.connect(self._mask)
+        session.opened.changed.connect(self._show_open)
+        self._show_open()
+        self._refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 600)
+
+    def _field(self) -> QLineEdit:
+        field = QLineEdit(placeholderText="Patient, ID, date, modality…")
+        field.setClearButtonEnabled(True)
+        field.setAccessibleName("Search the library")
+        field.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition)
+        field.textChanged.connect(lambda _: self._timer.start())
+        field.returnPressed.connect(self._open_first)
+        return field
+
+    def _arrange(self) -> None:
+        self._open_part = _part("Studies", [self.studies])
+        below = _part("Library", [self.count, self.list, self.empty])
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self._open_part)
+        self.splitter.addWidget(below)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        field = QVBoxLayout()
+        field.setContentsMargins(10, 0, 10, 0)
+        field.addWidget(self.search)
+        column.addLayout(field)
+        column.addWidget(self.splitter, 1)
+
+    def _mask(self, _: object) -> None:
+        masked = self._session.selection.value.masked
+        if masked != self._masked:
+            self._masked = masked
+            self._refresh()
+
+    def _show_open(self, _: object = None) -> None:
+        """The open studies take the room that they need, the library what is left."""
+        patient = self._session.opened.value.patient
+        self._open_part.setVisible(patient is not None)
+        if patient is not None and patient is not self._shown:
+            wanted = self.studies.wanted_height() + 40
+            height = self.splitter.height()
+            part = min(wanted, round(height * MOST_SHARE))
+            self.splitter.setSizes([part, height - part])
+        self._shown = patient
+
+    def _refresh(self, _: object = None) -> None:
+        """The library's rows; nobody's name is shown while names are masked."""
+        rows, masked = self._library.rows.value, self._session.selection.value.masked
+        if not masked:
+            self.list.show_studies(rows.studies)
+        self.list.setVisible(bool(rows.studies) and not masked)
+        self.search.setEnabled(not masked)
+        searched = bool(rows.text)
+        found = f"{len(rows.studies)} of {counted(rows.total, 'study', 'studies')}"
+        self.count.setText(found if searched else counted(rows.total, "study", "studies"))
+        self.count.setVisible(bool(rows.total) and not masked)
+        self.empty.setText(_nothing(rows.text if searched else "", masked))
+        self.empty.setVisible(masked or not rows.studies)
+
+    def _open_first(self) -> None:
+        studies = self._library.rows.value.studies
+        if len(studies) == 1:
+            self.study_wanted.emit(studies[0].study_instance_uid)
+        elif studies:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _part(title: str, widgets: list[QWidget]) -> QWidget:
+    """A heading and what stands below it; lists take the room that is left."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    head = label(title, "heading")
+    head.setFont(heading_font())
+    head.setContentsMargins(10, 6, 10, 2)
+    column.addWidget(head)
+    for widget in widgets:
+        if isinstance(widget, QLabel):
+            widget.setContentsMargins(10, 0, 10, 2)
+        column.addWidget(
+            widget, 0 if isinstance(widget, QLabel) and not widget.wordWrap() else 1
+        )
+    return part
+
+
+def _nothing(searched: str, masked: bool) -> str:
+    if masked:
+        return "The library is hidden while names are."
+    if searched:
+        return f"Nothing found for “{searched}”."
+    return "No studies yet. Open a folder, or drop one anywhere on this window."

@@ -1,0 +1,102 @@
+"""Measurements as lines of text, and where a mark lies: for the table and for copying."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+import numpy as np
+
+from viewer.app import navigation
+from viewer.app.session import Session
+from viewer.app.view_state import ViewState
+from viewer.core import codes, units
+from viewer.core.annotation import Annotation
+from viewer.core.codes import Code
+from viewer.core.measurement import Measurement
+from viewer.core.plane import ORIENTATIONS
+from viewer.core.volume import Series4D, Volume
+from viewer.measure import kinds
+from viewer.ui.marks import annotations, numbers
+
+# Concepts that are written together
+_PAIRS = (
+    (codes.LONG_AXIS, codes.SHORT_AXIS, " × "),
+    (codes.MEAN, codes.STANDARD_DEVIATION, " ± "),
+    (codes.MINIMUM, codes.MAXIMUM, " to "),
+)
+
+
+def lines(found: Sequence[Measurement]) -> list[str]:
+    """The numbers with units, the chief one first: "32.4 × 18.1 mm", "38 ± 12 HU"."""
+    by_code = {one.concept: one for one in found}
+    written: list[str] = []
+    done: set[Code] = set()
+    for one in found:
+        if one.concept in done:
+            continue
+        pair = next(
+            (p for p in _PAIRS if one.concept in p and {*p[:2]} <= by_code.keys()), None
+        )
+        if pair is None:
+            written.append(units.written(one.value, one.unit.value))
+        else:
+            done |= {pair[0], pair[1]}
+            written.append(_paired(by_code[pair[0]], by_code[pair[1]], pair[2]))
+    return written
+
+
+def _paired(first: Measurement, second: Measurement, between: str) -> str:
+    """Two numbers with their unit once."""
+    number = units.written(first.value, first.unit.value)
+    number = number.removesuffix(units.shown(first.unit.value)).rstrip()
+    return number + between + units.written(second.value, second.unit.value)
+
+
+def place(session: Session, annotation: Annotation) -> str:
+    """ "Axial 23/51" on the volume it was drawn on; "" until that is in memory."""
+    item = session.loading.item(annotation.volume_key)
+    volume = item.volumes[0] if isinstance(item, Series4D) else item
+    if not isinstance(volume, Volume):
+        return ""
+    normal = np.abs(np.cross(annotation.u, annotation.v))
+    orientation = ORIENTATIONS[2 - int(np.argmax(normal))]
+    centre = navigation.vector(np.mean(annotation.points, axis=0))
+    at, total = navigation.position(
+        ViewState(item=volume, orientation=orientation, cursor=centre)
+    )
+    word = orientation.capitalize() if normal.max() > 0.99 else "Oblique"
+    return f"{word} {at + 1}/{total}"
+
+
+def series_name(session: Session, annotation: Annotation) -> str:
+    """What the series of a mark is called, or that it is not open."""
+    display_set = session.opened.value.display_set(annotation.volume_key)
+    return display_set.label if display_set else "series not open"
+
+
+def table(session: Session, uids: Sequence[str] = ()) -> str:
+    """The measurements as tab-separated rows with units, one number a row, for a spreadsheet.
+
+    uids: only of these annotations; () for all. No name of the patient is in it.
+    """
+    out = StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(("Number", "Label", "Kind", "Measure", "Value", "Unit", "Series", "Place"))
+    number = numbers(session.document)
+    for one in annotations(session.document):
+        if uids and one.uid not in uids:
+            continue
+        where = series_name(session, one), place(session, one)
+        head = number[one.uid], _unformulated(one.label or one.text), kinds[one.kind].label
+        for measured in session.derived.measurements(one) or (None,):
+            numeric: tuple[object, ...] = ("", "", "")
+            if measured is not None:
+                unit = units.shown(measured.unit.value)
+                numeric = measured.concept.meaning, round(measured.value, 4), unit
+            writer.writerow((*head, *numeric, *where))
+    return out.getvalue()
+
+
+def _unformulated(text: str) -> str:
+    """A label that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

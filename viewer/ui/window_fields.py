@@ -1,0 +1,122 @@
+"""The window of the focused view, to type in: width and centre in the unit shown."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDoubleValidator, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from viewer.app.session import Session
+from viewer.core import units
+from viewer.core.presentation import Window
+from viewer.imaging import presets
+from viewer.ui.text import label
+
+MOST = 1e9
+
+
+class NumberField(QLineEdit):
+    """A number; Return takes it, Escape leaves it, Up and Down step it (Shift 10, Ctrl 100)."""
+
+    def __init__(self, name: str, taken: Callable[[float], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "number")
+        self.setAccessibleName(name)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("−00000.0") + 12)
+        validator = QDoubleValidator(-MOST, MOST, 6, self)
+        validator.setLocale(validator.locale().c())
+        self.setValidator(validator)
+        self._taken, self._value, self.step = taken, 0.0, 1.0
+        self.returnPressed.connect(self.take)
+
+    def show_value(self, value: float | None) -> None:
+        """Write a value, unless somebody is typing."""
+        self._value = value or 0.0
+        if not (self.hasFocus() and self.isModified()):
+            self.setText("" if value is None else f"{round(value, 3):g}")
+            self.setModified(False)
+
+    def take(self) -> None:
+        """Hand on what was typed."""
+        try:
+            value = float(self.text())
+        except ValueError:
+            value = self._value
+        self.setModified(False)
+        self._taken(value)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if direction is None:
+            super().keyPressEvent(event)
+            return
+        held = event.modifiers()
+        times = 1
+        if held & Qt.KeyboardModifier.ControlModifier:
+            times = 100
+        elif held & Qt.KeyboardModifier.ShiftModifier:
+            times = 10
+        self.setText(f"{self._value + direction * times * self.step:g}")
+        self.take()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setModified(False)
+        self.show_value(self._value)
+
+
+class WindowFields(QWidget):
+    """W and C of the focused view."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._session = session
+        self.width_field = NumberField("Window width", self._set_width)
+        self.center_field = NumberField("Window centre", self._set_center)
+        self._unit = label("", "dim")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(5)
+        for widget in (
+            label("W", "dim"),
+            self.width_field,
+            label("C", "dim"),
+            self.center_field,
+            self._unit,
+        ):
+            row.addWidget(widget)
+        self._unit.setMinimumWidth(self._unit.fontMetrics().horizontalAdvance("SUVbw"))
+        for state in session.views.values():
+            state.changed.connect(self._refresh)
+        session.selection.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self, _: object = None) -> None:
+        value = self._session.active.value
+        window, item = value.window, value.volume or value.images
+        unit = presets.shown_unit(item) if item is not None else ""
+        self._unit.setText(units.shown(unit))
+        for field in (self.width_field, self.center_field):
+            field.setEnabled(window is not None)
+            field.step = 0.1 if "SUV" in unit else 1.0
+        self.width_field.show_value(window.width if window else None)
+        self.center_field.show_value(window.center if window else None)
+
+    def _set_width(self, width: float) -> None:
+        window = self._session.active.value.window
+        if window is not None:
+            least = 1.0 if window.function == "LINEAR" else 1e-6  # PS3.3 C.11.2.1.2
+            self._put(replace(window, width=max(width, least), name=""))
+
+    def _set_center(self, center: float) -> None:
+        window = self._session.active.value.window
+        if window is not None:
+            self._put(replace(window, center=center, name=""))
+
+    def _put(self, window: Window) -> None:
+        self._session.move(window=window)

@@ -25,6 +25,9 @@ STANDARD_DEVIATION = Code("386136009", "SCT", "Standard Deviation")
 MINIMUM = Code("255605001", "SCT", "Minimum")
 MAXIMUM = Code("56851009", "SCT", "Maximum")
 
+CLINICAL_FINDING = Code("404684003", "SCT", "Clinical finding")
+LESION = Code("52988006", "SCT", "Lesion")
+
 MM = Code("mm", "UCUM", "mm")
 MM2 = Code("mm2", "UCUM", "mm2")
 MM3 = Code("mm3", "UCUM", "mm3")

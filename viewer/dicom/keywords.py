@@ -43,6 +43,7 @@ _TABLE = """
 00080080 LO InstitutionName
 00080104 LO CodeMeaning
 00080201 SH TimezoneOffsetFromUTC
+00080090 PN ReferringPhysicianName
 00081030 LO StudyDescription
 0008103E LO SeriesDescription
 00081090 LO ManufacturerModelName
@@ -122,6 +123,7 @@ _TABLE = """
 0019100E FD SiemensDiffusionDirection*
 0020000D UI StudyInstanceUID
 0020000E UI SeriesInstanceUID
+00200010 SH StudyID
 00200011 IS SeriesNumber
 00200012 IS AcquisitionNumber
 00200013 IS InstanceNumber

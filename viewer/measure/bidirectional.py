@@ -102,5 +102,6 @@ kinds.add(
         moved,
         placed,
         graphics=graphics,
+        finding=codes.LESION,
     )
 )

@@ -4,6 +4,7 @@ Files are opened again only where two objects share a SOP Instance UID, to tell 
 a conflict.
 """
 
+import os
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,9 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
     readers.discover()
     notes = _Notes()
     known = [one for one in instances if _is_identified(one, notes)]
+    for part in _by((one for one in known if not _stated(one)), _folder):
+        reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
+        notes.tell(part[0], reason, "shown with care")
     patients = [_patient(part, notes) for part in _by(_single(known, notes), _person)]
     _warn_of_namesakes(patients, notes)
     _warn_of_shared_series(patients, notes)
@@ -64,11 +68,9 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
 
 def _is_identified(one: Instance, notes: _Notes) -> bool:
     """True where the object says to which series it belongs, or says nothing at all of it."""
-    stated = (one.series_instance_uid, one.study_instance_uid)
-    if all(stated) and one.sop_instance_uid:
+    if one.sop_instance_uid and one.series_instance_uid and one.study_instance_uid:
         return True
-    if not any(stated):
-        notes.tell(one, f"has no Study and Series Instance UID: {_NO_PLACE}", "shown with care")
+    if not _stated(one) and (one.sop_class_uid or "PixelTag" in one.attributes):
         return True
     missing = [
         name
@@ -83,15 +85,37 @@ def _is_identified(one: Instance, notes: _Notes) -> bool:
     return False
 
 
+def _stated(one: Instance) -> bool:
+    return bool(one.series_instance_uid or one.study_instance_uid)
+
+
+def _folder(one: Instance) -> str:
+    """Where a file lies: what stands for the series where no UID does."""
+    whole = files.shown(one)
+    return whole[: max(whole.rfind("/"), whole.rfind(os.sep))]
+
+
+def _series_key(one: Instance) -> str:
+    return one.series_instance_uid or _folder(one)
+
+
+def _and_more(instances: Sequence[Instance]) -> str:
+    count = len(instances) - 1
+    return f" (nor {'has' if count == 1 else 'have'} {count} more beside it)" if count else ""
+
+
 def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
     """One instance for each SOP Instance UID."""
     kept, repeated = duplicates.without(instances)
     for other in repeated:
-        notes.tell(
-            other.instance, other.reason, "left out" if other.conflict else "shown with care"
-        )
+        one = other.instance
+        if other.conflict and reader_of(one).name == "object":
+            notes.tell(one, f"{other.reason}; both are kept", "shown with care")
+            kept.append(one)
+            continue
+        notes.tell(one, other.reason, "left out" if other.conflict else "shown with care")
         if not other.conflict:
-            notes.set_aside(other.instance)
+            notes.set_aside(one)
     return kept
 
 
@@ -120,9 +144,7 @@ def _patient(instances: list[Instance], notes: _Notes) -> Patient:
 
 
 def _study(instances: list[Instance], notes: _Notes) -> Study:
-    series = [
-        _series(part, notes) for part in _by(instances, lambda one: one.series_instance_uid)
-    ]
+    series = [_series(part, notes) for part in _by(instances, _series_key)]
     series.sort(key=_series_order)
     return Study(
         instances[0].study_instance_uid,
@@ -140,6 +162,7 @@ def _series_order(one: Series) -> tuple[Any, ...]:
 def _series(instances: list[Instance], notes: _Notes) -> Series:
     """One series with what its readers make of it."""
     showable = [one for one in instances if _is_showable(one, notes)]
+    _caution(showable, notes)
     parts = [
         (part[0], reader_of(part[0]).arrange(part))
         for part in _by(showable, lambda one: reader_of(one).name)
@@ -172,9 +195,23 @@ def _is_showable(one: Instance, notes: _Notes) -> bool:
     if reason is not None:
         notes.tell(one, reason, "left out")
         return False
-    for caution, effect in sound.cautions(one):
-        notes.tell(one, caution, effect)
     return True
+
+
+def _caution(instances: Iterable[Instance], notes: _Notes) -> None:
+    """What is true of several files of a series is told of the first of them."""
+    said: dict[tuple[str, Effect], list[Instance]] = {}
+    for one in instances:
+        if reader_of(one).name == "image":
+            for caution in sound.cautions(one):
+                said.setdefault(caution, []).append(one)
+    for (reason, effect), those in said.items():
+        more = f" (and {len(those) - 1} more of the series)" if len(those) > 1 else ""
+        if effect == "partly shown":
+            for one in those:
+                notes.tell(one, reason, effect)
+        else:
+            notes.tell(those[0], reason + more, effect)
 
 
 def _noted(found: Arranged, notes: _Notes) -> Arranged:

@@ -60,9 +60,10 @@ def is_radiograph(frame: Frame) -> bool:
 
 def is_mosaic(frame: Frame) -> bool:
     """All slices of a volume tiled into one picture (Siemens, UIH)."""
-    return (
-        "MOSAIC" in image_type(frame) or header.value(frame, "SiemensMosaicCount") is not None
-    )
+    words = image_type(frame)
+    if "MOSAIC" in words or header.value(frame, "SiemensMosaicCount") is not None:
+        return True
+    return "VFRAME" in words and header.value(frame, "ImagePositionPatient") is None
 
 
 def _echo(frame: Frame) -> tuple[float, float]:

@@ -1,12 +1,23 @@
 """Names of SOP Classes and Transfer Syntaxes (PS3.6 Annex A), as far as they are told."""
 
+import re
+
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _SYNTAX = "1.2.840.10008.1.2"
 
 RT_DOSE = _STORAGE + "481.2"
+_IMAGES = re.compile(
+    r"(1|1\.1(\.\d)*|2|2\.[12]|3\.1|4|4\.[134]|6\.[12]|7|7\.[1-4]|12\.[12](\.1)?|13\.1\.\d|14\.[12]|"
+    r"20|30|77\.1\..*|128|128\.1|130|481\.[12])"
+)
 OBJECTS = {
     _STORAGE + ending: name
     for ending, name in {
+        "9.1.1": "12-lead ECG",
+        "9.1.2": "General ECG",
+        "9.1.3": "Ambulatory ECG",
+        "9.2.1": "Haemodynamic waveform",
+        "9.4.1": "Audio",
         "66": "Raw data",
         "66.1": "Spatial registration",
         "66.3": "Deformable spatial registration",
@@ -80,6 +91,11 @@ _SYNTAXES = {
     ".5": "RLE Lossless",
     ".8.1": "Deflated Image Frame",
 }
+
+
+def is_image(uid: str) -> bool:
+    """True for the classes whose objects are pictures."""
+    return uid.startswith(_STORAGE) and bool(_IMAGES.fullmatch(uid[len(_STORAGE) :]))
 
 
 def class_name(uid: str) -> str:

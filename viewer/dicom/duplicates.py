@@ -27,7 +27,7 @@ class Repeated:
 
 
 def without(instances: Sequence[Instance]) -> tuple[list[Instance], list[Repeated]]:
-    """(one instance for each UID, the others). Kept is the first by path, native pixels first."""
+    """(one instance for each UID, the others). Kept: native pixels first, then by path."""
     kept: dict[str, Instance] = {}
     repeated = []
     for one in sorted(instances, key=_rank):

@@ -6,7 +6,7 @@ ascend along cross(row, column) (PS3.3 C.7.6.2.1.1).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -76,9 +76,23 @@ def placed(frame: Frame) -> Placed | None:
     row, column = _unit(orientation[:3]), _unit(orientation[3:])
     if not row or not column or abs(_dot(row, column)) > _UNIT:
         return None
-    return Placed(
+    made = Placed(
         (position[0], position[1], position[2]), row, column, (spacing[0], spacing[1])
     )
+    return _offset(frame, made)
+
+
+def _offset(frame: Frame, first: Placed) -> Placed | None:
+    """A frame of a dose grid, which states one position and offsets (PS3.3 C.8.8.3.2)."""
+    offsets = header.value(frame, "GridFrameOffsetVector")
+    if offsets is None or header.frame_count(frame.instance) == 1:
+        return first
+    if frame.number > len(offsets) or not all(isinstance(one, float) for one in offsets):
+        return None
+    start = 0.0 if offsets[0] == 0.0 else first.position[2]
+    along = offsets[frame.number - 1] - start
+    x, y, z = (p + along * n for p, n in zip(first.position, first.normal, strict=True))
+    return replace(first, position=(x, y, z))
 
 
 def stack(
@@ -139,6 +153,8 @@ def _uneven(along: Array, steps: Array) -> list[str]:
     if np.abs(along - even).max() <= 0.02 + 0.03 * usual:
         return []
     gaps = np.flatnonzero(steps > 1.5 * usual).tolist()
+    if len(gaps) > max(_TOLD, len(steps) // 4):
+        gaps = []  # the spacing changes along the stack; nothing is missing
     said = [_gap(k, steps, usual) for k in gaps[:_TOLD]]
     if len(gaps) > _TOLD:
         said.append(f"{len(gaps) - _TOLD} more gaps")
@@ -155,7 +171,7 @@ def _uneven(along: Array, steps: Array) -> list[str]:
 
 def _gap(k: int, steps: Array, usual: float) -> str:
     count = round(float(steps[k]) / usual) - 1
-    missing = f"{count} slice{'s' if count > 1 else ''} missing" if count else "a slice missing"
+    missing = f"about {count} slices missing" if count > 1 else "a slice missing"
     return (
         f"gap of {steps[k]:.2f} mm between slices {k + 1} and {k + 2} where {usual:.2f} mm is "
         f"usual ({missing})"

@@ -7,18 +7,19 @@ What an Instance's attributes hold beside the keywords of keywords.py:
       all (both from the functional groups, flattened). Read them through frames.value.
   References: Series Instance UIDs that the object refers to.
   Cut: bytes of (uncompressed) pixel data that the file lacks.
+  Unreadable: keywords of numbers that are there and are none; Number of Frames is then 0.
+  RadiopharmaceuticalItems: how many were given, where it is more than one.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from struct import Struct
-from struct import error as StructError
+from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
 from viewer.dicom.keywords import WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
-from viewer.dicom.text import decoded
+from viewer.dicom.text import decoded, harmless
 
 FIRST_READ = 1 << 15
 DICOMDIR = "1.2.840.10008.1.3.10"
@@ -37,6 +38,7 @@ _BINARY = {
     "AT": "L",
 }
 _SIZES = {letter: Struct("<" + letter).size for letter in "HhLlfdQq"}
+_LINES = frozenset(("LT", "ST", "UT"))
 _TEXT = frozenset(["LO", "LT", "PN", "SH", "ST", "UC", "UT"])
 _GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
 _REFERRING = (
@@ -46,6 +48,7 @@ _REFERRING = (
     "PertinentOtherEvidenceSequence",
 )
 _FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
+_VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
 _CREATORS = {
     "SiemensBValue": ("Creator0019", "SIEMENS MR HEADER"),
     "SiemensDiffusionDirection": ("Creator0019", "SIEMENS MR HEADER"),
@@ -83,7 +86,7 @@ def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> I
         member=member,
         size=stat[0],
         mtime_ns=stat[1],
-        sop_instance_uid=_uid(found.pop("SOPInstanceUID", "")),
+        sop_instance_uid=_object_uid(found, meta),
         sop_class_uid=_uid(
             found.pop("SOPClassUID", "") or meta.get("MediaStorageSOPClassUID", "")
         ),
@@ -94,17 +97,29 @@ def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> I
     )
 
 
+def _object_uid(found: dict[str, Any], meta: dict[str, Any]) -> str:
+    """The SOP Instance UID; where all UIDs were stripped, the one of the file meta group."""
+    own = _uid(found.pop("SOPInstanceUID", ""))
+    if own or found.get("SeriesInstanceUID") or found.get("StudyInstanceUID"):
+        return own
+    return _uid(meta.get("MediaStorageSOPInstanceUID", ""))
+
+
 def attributes(parsed: Parsed) -> dict[str, Any]:
     """All wanted values of a header, condensed to what the program uses."""
     sets = parsed.elements.get(0x00080005)
     charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else []
     found = _plain(parsed.elements, charset)
+    _note_unreadable(found, parsed.elements)
     _drop_foreign_private(found)
     shared, frames = (found.pop(name, []) for name in _GROUPS)
     if frames or shared:
         found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames)
-    for item in found.pop("RadiopharmaceuticalInformationSequence", [])[:1]:
+    given = found.pop("RadiopharmaceuticalInformationSequence", [])
+    for item in given[:1]:
         found |= item
+    if len(given) > 1:
+        found["RadiopharmaceuticalItems"] = len(given)
     references = _series_in([found.pop(name, []) for name in _REFERRING])
     if references:
         found["References"] = references
@@ -124,7 +139,7 @@ def _plain(elements: Elements, charset: Any) -> dict[str, Any]:
     for tag, raw in elements.items():
         wanted = WANTED[tag]
         if not isinstance(raw, Raw):
-            out[wanted.keyword] = [_plain(item, charset) for item in raw]  # type: ignore[arg-type]
+            out[wanted.keyword] = [_plain(item, charset) for item in raw]
             continue
         values = _values(raw, charset)
         if any(value not in ("", None) for value in values):
@@ -141,8 +156,9 @@ def _values(raw: Raw, charset: Any) -> list[Any]:
         return _numbers(raw)
     if raw.vr in _TEXT:
         text = decoded(raw.value, charset)
-        return [part.strip(" \0") for part in ([text] if raw.vr == "PN" else text.split("\\"))]
-    text = raw.value.decode("latin_1")
+        parts = [text] if raw.vr == "PN" or raw.vr in _LINES else text.split("\\")
+        return [harmless(part.strip(" \0"), raw.vr in _LINES) for part in parts]
+    text = harmless(raw.value.decode("latin_1").rstrip(" \0"))
     parts = [part.strip(" \0") for part in text.split("\\")]
     convert = {"DS": _float, "IS": _int}.get(raw.vr)
     return [convert(part) for part in parts] if convert else parts
@@ -153,7 +169,7 @@ def _numbers(raw: Raw) -> list[Any]:
     count = len(raw.value) // _SIZES[letter]
     try:
         values = Struct(f"{'<' if raw.little else '>'}{count}{letter}").unpack_from(raw.value)
-    except StructError:
+    except error:
         return []
     if letter in "fd":
         return [value if math.isfinite(value) else None for value in values]
@@ -175,6 +191,23 @@ def _int(text: str) -> int | None:
 
 def _uid(text: Any) -> str:
     return text if isinstance(text, str) else ""
+
+
+def _note_unreadable(found: dict[str, Any], elements: Elements) -> None:
+    """Numbers that all pixels depend on are not taken for absent where they are nonsense."""
+    bad = []
+    for tag in _VITAL:
+        raw, keyword = elements.get(tag), WANTED[tag].keyword
+        if not isinstance(raw, Raw):
+            continue
+        value = found.get(keyword)
+        if raw.value.strip(b" \0") and not isinstance(value, int | float):
+            bad.append(keyword)
+            found.pop(keyword, None)
+    if bad:
+        found["Unreadable"] = bad
+    if "NumberOfFrames" in bad:
+        found["NumberOfFrames"] = 0
 
 
 def _drop_foreign_private(found: dict[str, Any]) -> None:
@@ -245,6 +278,9 @@ def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:
     found["PixelLength"] = parsed.pixel_length
     if parsed.pixel_offset is not None:
         found["PixelOffset"] = parsed.pixel_offset
+        lacking = parsed.pixel_offset + (parsed.pixel_length or 0) - parsed.size
+        if lacking > 0:
+            found["Cut"] = lacking
 
 
 def directory(parsed: Parsed) -> list[str]:

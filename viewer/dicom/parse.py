@@ -54,6 +54,7 @@ class Parsed:
 
     pixel_offset, pixel_length: of the value, in the file (None where it has no pixels, or
         was deflated); the length is -1 where the pixels are encapsulated.
+    size: of the file, in bytes.
     body, body_offset: of a deflated file, the data set in plain and where its pixels lie.
     """
 
@@ -62,6 +63,7 @@ class Parsed:
     pixel_tag: int | None = None
     pixel_offset: int | None = None
     pixel_length: int | None = None
+    size: int = 0
     meta: Elements = field(default_factory=dict)
     body: bytes = b""
     body_offset: int | None = None
@@ -202,7 +204,7 @@ def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Par
         syntax = EXPLICIT if explicit else IMPLICIT
     walk = _Walk(data, size, explicit, little)
     elements, _ = walk.data_set(start, size)
-    parsed = Parsed(syntax, elements, meta=meta)
+    parsed = Parsed(syntax, elements, size=size, meta=meta)
     if walk.pixels:
         tag, at, length = walk.pixels
         parsed.pixel_tag, parsed.pixel_offset = tag, at

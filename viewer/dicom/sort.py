@@ -124,8 +124,10 @@ def _rounds(members: list[Member]) -> list[Group]:
     turns = _turns(members)
     if len({len(turn) for turn in turns}) > 1 or len(turns[0]) < 2:
         return []
+    stated = header.number(members[0].frame, "NumberOfTemporalPositions")
+    axis = "time" if stated == len(turns) else "repetition"
     values = tuple(float(n) for n in range(1, len(turns) + 1))
-    return [Group(tuple(map(tuple, turns)), "repetition", values)]
+    return [Group(tuple(map(tuple, turns)), axis, values)]
 
 
 def _turns(members: list[Member]) -> list[list[Member]]:

@@ -14,6 +14,8 @@ _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
 def fault(instance: Instance) -> str | None:
     """Why an object with pixels cannot be shown, in words; None where it can."""
+    if "PixelTag" not in instance.attributes:
+        return "has no pixels"
     if instance.transfer_syntax_uid not in SUPPORTED:
         name = syntax_name(instance.transfer_syntax_uid)
         return f"is compressed in a way that is not supported: {name}"
@@ -43,17 +45,34 @@ def _too_little(instance: Instance, made: Layout, count: int) -> str | None:
     if not made.native or instance.transfer_syntax_uid == DEFLATED:
         return None
     held = instance.attributes.get("PixelLength", 0)
-    if 0 <= held < needed:
-        return f"{size} and holds {_bytes(held)}"
+    if 0 <= held < needed or _held(instance) <= 0:
+        return f"{size} and holds {_bytes(max(min(held, _held(instance)), 0))}"
     return None
+
+
+def _held(instance: Instance) -> int:
+    """Bytes of pixel data that are really in the file."""
+    found = instance.attributes
+    return int(found.get("PixelLength", 0) - found.get("Cut", 0))
 
 
 def cautions(instance: Instance) -> list[tuple[str, Effect]]:
     """What a reader must know of an image that is shown, in words, and how it is shown."""
     said: list[tuple[str, Effect]] = []
     found = instance.attributes
-    if found.get("Cut"):
-        said.append(("is cut off: part of its pixels is missing", "partly shown"))
+    made = layout(Frame(instance))
+    if made.native and found.get("PixelLength", -1) >= 0 and "PixelOffset" in found:
+        needed = header.frame_count(instance) * made.frame_bits // 8
+        if _held(instance) < needed:
+            said.append(
+                (
+                    f"is cut off: {_held(instance)} of {needed} bytes of its pixels are there, "
+                    "the rest is missing",
+                    "partly shown",
+                )
+            )
+        elif found.get("Cut"):
+            said.append(("says a wrong length of its pixels", "shown with care"))
     slope = found.get("RescaleSlope")
     if isinstance(slope, float) and slope < 1e-12:
         said.append((f"has the unusual rescale slope {slope:g}", "shown with care"))

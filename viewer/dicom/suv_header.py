@@ -1,14 +1,109 @@
-"""What a PET header says for SUV, handed to imaging/suv.py."""
+"""What a PET header states for SUV, handed to imaging/suv.py."""
 
+import re
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from viewer.core.patient import Frame
 from viewer.core.volume import Suv
 from viewer.dicom import frames as header
+from viewer.dicom import meaning
+from viewer.imaging.suv import Slice, Uptake, suv
+
+_CLOCK = re.compile(r"(\d\d):?(\d\d)?:?(\d\d)?(?:\.(\d{1,6})\d*)?", re.ASCII)
+_ZONE = re.compile(r"([+-])(\d\d)(\d\d)$", re.ASCII)
 
 
 def suv_of(frames: Sequence[Frame]) -> tuple[Suv | None, list[str]]:
     """(how SUV is made of the slices of a PET volume, what a reader must know of it)."""
     if header.text(frames[0], "Modality") != "PT":
         return None, []
-    return Suv(None, missing=("Units",)), []
+    return suv(uptake(frames))
+
+
+def uptake(frames: Sequence[Frame]) -> Uptake:
+    """The header values of the slices of one PET volume; the first slice speaks for all."""
+    first = frames[0]
+    count = header.number(first, "RadiopharmaceuticalItems")
+    return Uptake(
+        units=meaning.pet_units(first),
+        decay_correction=header.text(first, "DecayCorrection").upper(),
+        corrected_image=frozenset(header.words(first, "CorrectedImage")),
+        weight_kg=header.number(first, "PatientWeight"),
+        size_m=header.number(first, "PatientSize"),
+        dose_bq=header.number(first, "RadionuclideTotalDose"),
+        half_life_s=header.number(first, "RadionuclideHalfLife"),
+        injected=_moment_of(first, "RadiopharmaceuticalStartDateTime"),
+        injected_clock=clock(header.text(first, "RadiopharmaceuticalStartTime")),
+        series=_date_and_time(first, "Series"),
+        scanned=_moment_of(first, "GEScanDateTime"),
+        suv_type=header.text(first, "SUVType").upper(),
+        suv_scale_factor=header.number(first, "PhilipsSUVScaleFactor"),
+        activity_scale_factor=header.number(first, "PhilipsActivityFactor"),
+        radiopharmaceuticals=int(count) if count else 1,
+        slices=tuple(map(_slice, frames)),
+    )
+
+
+def _slice(frame: Frame) -> Slice:
+    reference = header.number(frame, "FrameReferenceTime")
+    duration = header.number(frame, "ActualFrameDuration")
+    if duration is None:
+        duration = header.number(frame, "FrameAcquisitionDuration")
+    return Slice(
+        _date_and_time(frame, "Acquisition")
+        or _moment_of(frame, "AcquisitionDateTime")
+        or _moment_of(frame, "FrameAcquisitionDateTime"),
+        None if reference is None else reference / 1000,
+        None if duration is None else duration / 1000,
+    )
+
+
+def _date_and_time(frame: Frame, name: str) -> datetime | None:
+    return moment(header.text(frame, name + "Date") + header.text(frame, name + "Time"))
+
+
+def _moment_of(frame: Frame, keyword: str) -> datetime | None:
+    return moment(header.text(frame, keyword), header.text(frame, "TimezoneOffsetFromUTC"))
+
+
+def moment(text: str, zone: str = "") -> datetime | None:
+    """A DICOM DT (PS3.5 6.2) with at least an hour, in the file's own time zone."""
+    text = text.strip()
+    offset = _ZONE.search(text)
+    if offset:
+        text = text[: offset.start()]
+    day, hour = text[:8], clock(text[8:])
+    if not re.fullmatch(r"\d{8}", day, re.ASCII) or hour is None:
+        return None
+    try:
+        found = datetime(int(day[:4]), int(day[4:6]), int(day[6:]))
+        found = datetime.combine(found, hour)
+        ours = _ZONE.search(zone.strip())
+        if offset and ours:
+            found += _shift(ours) - _shift(offset)
+    except (ValueError, OverflowError):
+        return None
+    return found
+
+
+def clock(text: str) -> time | None:
+    """A DICOM TM (PS3.5 6.2) of at least an hour; None where it is none."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour, minute, second, part = match.groups()
+    try:
+        return time(
+            int(hour),
+            int(minute or 0),
+            min(int(second or 0), 59),
+            int((part or "").ljust(6, "0")),
+        )
+    except ValueError:
+        return None
+
+
+def _shift(zone: re.Match[str]) -> timedelta:
+    sign = -1 if zone[1] == "-" else 1
+    return sign * timedelta(hours=int(zone[2]), minutes=int(zone[3]))

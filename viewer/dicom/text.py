@@ -48,6 +48,10 @@ _ESCAPES = {
     b"$(D": "iso2022_jp_2",
 }
 _ESCAPE = re.compile(rb"\x1b(\(B|\(J|\)I|\$\)[CA]|-[ABCDFGHLMTb]|\$[B@]|\$\(D)")
+_BLANKS = re.compile(r"[\t\n\r\f\v]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 _LIKELY = ("utf_8", "latin_1")  # of text whose set is not, or not rightly, declared
 
 
@@ -63,6 +67,17 @@ def decoded(raw: bytes, sets: Sequence[str]) -> str:
     for escape, piece in zip(parts[1::2], parts[2::2], strict=True):
         out.append(_segment(escape, piece))
     return "".join(out)
+
+
+def harmless(text: str, lines: bool = False) -> str:
+    """Text without control codes and without marks that turn the direction of what follows.
+
+    lines: it may hold several lines.
+    """
+    if text.isprintable():
+        return text
+    text = _BLANKS.sub("\n" if lines else " ", text.replace("\r\n", "\n"))
+    return _UNSAFE.sub("\ufffd", text)
 
 
 def codec(name: str) -> str:

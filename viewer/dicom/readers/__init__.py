@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from viewer.core.patient import DisplaySet, Instance, Problem, StoredObject
 from viewer.core.registry import Registry
+from viewer.dicom.classes import is_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +43,5 @@ def reader_of(instance: Instance) -> Reader:
     for reader in readers:
         if instance.sop_class_uid in reader.sop_class_uids:
             return reader
-    return readers["image" if "PixelTag" in instance.attributes else "object"]
+    pictured = "PixelTag" in instance.attributes or is_image(instance.sop_class_uid)
+    return readers["image" if pictured else "object"]

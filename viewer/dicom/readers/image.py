@@ -13,6 +13,8 @@ from viewer.dicom.sort import Group, parted
 
 _SLICED = frozenset(("CT", "MR", "PT", "NM"))
 _MOVING = frozenset(("US", "XA", "RF", "NM", "ES", "GM", "OP", "IVUS"))
+_THICKEST_MM = 50.0  # of a slice; scouts state the width of the whole beam
+_FAR = 3  # slices this many times as far apart as they are thick leave something out
 _MOVES = ("FrameTime", "FrameTimeVector", "CineRate", "RecommendedDisplayFrameRate")
 
 
@@ -38,7 +40,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
     middle = frames[len(group.phases[0]) // 2]
     unit = meaning.unit(middle)
     suv, cares = suv_header.suv_of(frames[: len(group.phases[0])])
-    remarks = list(stacked.remarks) if stacked else _flat_remarks(group)
+    remarks = _stack_remarks(group, stacked) if stacked else _flat_remarks(group)
     rows, columns = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
     made = DisplaySet(
         _key(first, group),
@@ -71,7 +73,7 @@ def _stack(group: Group) -> Stack:
         _places(group, 0),
         size,
         header.text(first, "FrameOfReferenceUID"),
-        thick if 1e-3 <= thick <= 1e3 else 1.0,
+        thick if 1e-3 <= thick <= _THICKEST_MM else 1.0,
     )
 
 
@@ -108,6 +110,21 @@ def _label(frame: Frame, group: Group) -> str:
     if _kind(group) == "cine" and not group.name and number is not None:
         return name
     return f"{name} ({group.name})" if group.name else name
+
+
+def _stack_remarks(group: Group, stacked: Stack) -> list[str]:
+    """What a reader must know of a volume's slices, beside what their positions say."""
+    remarks = list(stacked.remarks)
+    if len(stacked.order) == 1 and group.axis:
+        remarks.append("several images at one position: a sequence of single slices, no volume")
+    thick = header.number(group.frames[0], "SliceThickness") or 0.0
+    step = stacked.geometry.spacing[0]
+    if stacked.regular and len(stacked.order) > 1 and 0 < _FAR * thick <= step:
+        remarks.append(
+            f"gap: slices lie {step:.2f} mm apart and are {thick:.2f} mm thick; what lies "
+            "between is missing"
+        )
+    return remarks
 
 
 def _flat_remarks(group: Group) -> list[str]:

@@ -1,0 +1,168 @@
+import json
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from viewer.imaging.suv import Slice, Uptake, suv
+
+SCAN = datetime(2020, 5, 4, 10, 0, 0)
+FDG = Uptake(
+    units="BQML",
+    decay_correction="START",
+    corrected_image=frozenset({"ATTN", "DECY"}),
+    weight_kg=70.0,
+    dose_bq=370e6,
+    half_life_s=6586.2,
+    injected=SCAN - timedelta(seconds=3600),
+    series=SCAN,
+    slices=(Slice(SCAN),) * 3,
+)
+GOLDEN = [  # spec/suv.md, "Golden vectors"
+    (FDG, 2.7633668e-4),
+    (
+        replace(FDG, dose_bq=250e6, weight_kg=82.5, injected=SCAN - timedelta(seconds=5400)),
+        5.8254204e-4,
+    ),
+    (replace(FDG, dose_bq=150e6, half_life_s=4062.6), 8.625e-4),
+]
+PUBLISHED = {  # shared/data/README.md, from the tests of cornerstonejs/calculate-suv
+    "SIEMENS": 0.00042748316187,
+    "BQML_AC_DT_lessThan_S_DT_SIEMENS": 0.00040691568540,
+    "CPS_AND_BQML_AC_DT_-_S_DT": 0.00026503312764,
+    "RADIOPHARM_DATETIME_UNDEFINED": 0.00037210892028,
+    "GE_MEDICAL_AND_BQML": 0.00053673876818,
+    "PHILIPS_BQML": 0.00074637470139,
+    "PHILIPS_CNTS_AND_BQML_SUV": 0.000551,
+    "PHILIPS_CNTS_AND_SUV": 0.000728,
+}
+
+
+def refused(uptake: Uptake) -> tuple[str, ...]:
+    made, _ = suv(uptake)
+    assert made.factor is None and made.how
+    return made.missing
+
+
+@pytest.mark.parametrize(("uptake", "factor"), GOLDEN)
+def test_the_golden_vectors(uptake: Uptake, factor: float) -> None:
+    made, notes = suv(uptake)
+    assert made.factor == pytest.approx(factor, rel=1e-7)
+    assert (made.type, made.missing, notes) == ("bw", (), [])
+    assert "the series' time, 10:00:00" in made.how
+
+
+def when(raw: dict[str, Any], name: str) -> datetime:
+    digits = raw[name + "Date"] + raw[name + "Time"].split(".")[0]
+    part = raw[name + "Time"].partition(".")[2]
+    found = datetime.strptime(digits, "%Y%m%d%H%M%S")
+    return found + timedelta(microseconds=int(part.ljust(6, "0") or 0))
+
+
+def uptake_of(rows: list[dict[str, Any]]) -> Uptake:
+    raw, philips = rows[0], rows[0]["PhilipsPETPrivateGroup"]
+    injected = raw.get("RadiopharmaceuticalStartDateTime", "").strip().split(".")[0]
+    clock = raw["RadiopharmaceuticalStartTime"].split(".")[0]
+    return Uptake(
+        units=raw["Units"],
+        decay_correction=raw["DecayCorrection"],
+        corrected_image=frozenset(raw["CorrectedImage"]),
+        weight_kg=raw["PatientWeight"],
+        dose_bq=raw["RadionuclideTotalDose"],
+        half_life_s=raw["RadionuclideHalfLife"],
+        injected=datetime.strptime(injected, "%Y%m%d%H%M%S") if injected else None,
+        injected_clock=time(int(clock[:2]), int(clock[2:4]), int(clock[4:])),
+        series=when(raw, "Series"),
+        suv_scale_factor=float(philips.get("SUVScaleFactor", 0)),
+        activity_scale_factor=float(philips.get("ActivityConcentrationScaleFactor", 0)),
+        slices=tuple(
+            Slice(
+                when(row, "Acquisition"),
+                row["FrameReferenceTime"] / 1000,
+                row["ActualFrameDuration"] / 1000,
+            )
+            for row in rows
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_published_factors(shared: Path, name: str) -> None:
+    folder = shared / "data/nm_pet_suv_metadata/metadata"
+    rows = json.loads((folder / f"{name}-instances.json").read_text())
+    made, _ = suv(uptake_of(rows))
+    assert made.factor == pytest.approx(PUBLISHED[name], rel=1e-9)
+
+
+def test_a_dose_corrected_to_the_injection_does_not_decay() -> None:
+    assert suv(replace(FDG, decay_correction="ADMIN"))[0].factor == pytest.approx(70e3 / 370e6)
+
+
+def test_values_without_decay_correction_have_a_factor_a_slice() -> None:
+    late = SCAN + timedelta(seconds=6586.2)
+    made, _ = suv(
+        replace(
+            FDG,
+            decay_correction="NONE",
+            corrected_image=frozenset({"ATTN"}),
+            slices=(Slice(SCAN), Slice(late)),
+        )
+    )
+    assert isinstance(made.factor, tuple)
+    assert made.factor == pytest.approx((2.7633668e-4, 2 * 2.7633668e-4), rel=1e-7)
+    assert "each slice" in made.how
+
+
+def test_stored_suv_is_not_scaled_again() -> None:
+    assert suv(Uptake("GML"))[0].factor == 1.0
+    assert suv(Uptake("GML", suv_type="LBMJANMA"))[0].type == "lbm(Janma)"
+    assert suv(Uptake("CM2ML"))[0].type == "bsa"
+
+
+def test_a_missing_value_is_named_and_nothing_is_guessed() -> None:
+    assert refused(replace(FDG, weight_kg=None)) == ("PatientWeight",)
+    assert refused(replace(FDG, weight_kg=0.0)) == ("PatientWeight",)
+    assert refused(replace(FDG, weight_kg=-70.0)) == ("PatientWeight",)
+    assert refused(replace(FDG, dose_bq=370.0)) == ("RadionuclideTotalDose",)
+    assert refused(replace(FDG, half_life_s=None)) == ("RadionuclideHalfLife",)
+    assert refused(replace(FDG, units="PROPCPS")) == ("Units",)
+    assert refused(replace(FDG, decay_correction="")) == ("DecayCorrection",)
+    assert refused(replace(FDG, corrected_image=frozenset({"DECY"}))) == ("CorrectedImage",)
+    assert refused(replace(FDG, corrected_image=frozenset({"ATTN"}))) == ("CorrectedImage",)
+    assert refused(replace(FDG, series=None)) == ("SeriesTime",)
+    assert refused(replace(FDG, injected=None))[0] == "RadiopharmaceuticalStartDateTime"
+    assert refused(replace(FDG, injected=SCAN + timedelta(seconds=1)))
+    assert refused(replace(FDG, radiopharmaceuticals=2))
+    assert (
+        refused(Uptake("CNTS", corrected_image=frozenset({"ATTN", "DECY"})))[0] == "7053,1000"
+    )
+
+
+def test_an_injection_before_midnight() -> None:
+    night = datetime(2020, 5, 4, 0, 30)
+    made, _ = suv(
+        replace(
+            FDG,
+            injected=None,
+            injected_clock=time(23, 30),
+            series=night,
+            slices=(Slice(night),),
+        )
+    )
+    assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
+
+
+def test_a_reworked_series_takes_the_time_of_the_scan() -> None:
+    reworked = replace(FDG, series=SCAN + timedelta(hours=1))
+    made, _ = suv(reworked)
+    assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
+    assert "first acquisition" in made.how
+    ge, _ = suv(replace(reworked, scanned=SCAN - timedelta(seconds=3600)))
+    assert ge.factor == pytest.approx(70e3 / 370e6)
+
+
+def test_what_looks_wrong_is_told() -> None:
+    _, notes = suv(replace(FDG, size_m=175.0, injected=SCAN - timedelta(days=1)))
+    assert len(notes) == 2

@@ -1,0 +1,122 @@
+"""A scan as plain values for JSON: the contract's `info --json`."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from viewer.core.patient import DisplaySet, Scan, Series, StoredObject, Study
+from viewer.core.volume import Suv
+from viewer.dicom.statistics import Numbers
+
+
+def listing(scan: Scan, numbers: Mapping[str, Numbers] | None = None) -> dict[str, Any]:
+    """All that a scan found. numbers: of the volumes by key, where their voxels were read."""
+    here = {series.series_instance_uid for series in scan.series}
+    return {
+        "patients": [
+            {
+                "patient_id": patient.patient_id,
+                "patient_name": patient.patient_name,
+                "birth_date": patient.birth_date,
+                "sex": patient.sex,
+                "studies": [_study(one, numbers, here) for one in patient.studies],
+            }
+            for patient in scan.patients
+        ],
+        "problems": [
+            {"path": one.path, "reason": one.reason, "effect": one.effect}
+            for one in scan.problems
+        ],
+        "counted": dict(scan.counted),
+    }
+
+
+def _study(
+    study: Study, numbers: Mapping[str, Numbers] | None, here: set[str]
+) -> dict[str, Any]:
+    return {
+        "study_instance_uid": study.study_instance_uid,
+        "date": study.date,
+        "description": study.description,
+        "accession_number": study.accession_number,
+        "series": [_series(one, numbers, here) for one in study.series],
+    }
+
+
+def _series(
+    series: Series, numbers: Mapping[str, Numbers] | None, here: set[str]
+) -> dict[str, Any]:
+    return {
+        "series_instance_uid": series.series_instance_uid,
+        "number": series.number,
+        "modality": series.modality,
+        "description": series.description,
+        "manufacturer": series.manufacturer,
+        "instances": len(series.instances),
+        "transfer_syntaxes": list(series.transfer_syntaxes),
+        "frame_of_reference_uid": series.frame_of_reference_uid or None,
+        "volumes": [
+            volume(one) | (_numbers(numbers[one.key]) if numbers is not None else {})
+            for one in series.volumes
+            if numbers is None or one.key in numbers
+        ],
+        "objects": [_object(one, here) for one in series.objects],
+    }
+
+
+def volume(one: DisplaySet) -> dict[str, Any]:
+    """What is known of a volume, 4D sequence or image set without its voxels."""
+    grid = one.geometry
+    positions = one.slice_positions
+    return {
+        "key": one.key,
+        "kind": one.kind,
+        "label": one.label,
+        "shape": list(one.shape) if one.shape else None,
+        "phases": one.phases,
+        "axis": one.axis,
+        "axis_values": list(one.axis_values),
+        "spacing": list(grid.spacing) if grid else None,
+        "origin": list(grid.origin) if grid else None,
+        "direction": grid.direction.tolist() if grid else None,
+        "regular": one.regular,
+        "slice_positions": [list(at) for at in positions] if positions else None,
+        "dtype": one.dtype,
+        "units": one.unit,
+        "suv": _suv(one.suv),
+    }
+
+
+def _suv(suv: Suv | None) -> dict[str, Any] | None:
+    if suv is None:
+        return None
+    factor = list(suv.factor) if isinstance(suv.factor, tuple) else suv.factor
+    return {
+        "factor": factor,
+        "type": suv.type,
+        "how": suv.how,
+        "missing": list(suv.missing),
+    }
+
+
+def _numbers(found: Numbers) -> dict[str, Any]:
+    return {
+        "dtype": found.dtype,
+        "min": _finite(found.minimum),
+        "max": _finite(found.maximum),
+        "mean": _finite(found.mean),
+        "sha256": found.sha256,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _object(one: StoredObject, here: set[str]) -> dict[str, Any]:
+    return {
+        "sop_class": one.sop_class,
+        "label": one.label,
+        "references": list(one.references),
+        "missing": [uid for uid in one.references if uid not in here],
+    }

@@ -1,0 +1,217 @@
+"""SUV by body weight from what a PET header states (QIBA, "Standardized Uptake Value").
+
+SUVbw = v x weight / dose at the time that the pixels are corrected to (g/ml). Nothing is
+guessed: where a value is missing or cannot be, there is no factor and the value is named.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from viewer.core.volume import Suv
+
+LEAST_DOSE_BQ = 1e5  # smaller ones are MBq in the wrong unit
+_MOST_HALF_LIVES = 6
+_TALLEST_M = 3.0
+_AGREEING_S = 1.0
+_TYPES = {
+    "": "bw",
+    "BW": "bw",
+    "LBM": "lbm",
+    "LBMJAMES128": "lbm(James128)",
+    "LBMJANMA": "lbm(Janma)",
+    "IBW": "ibw",
+    "BSA": "bsa",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """When one slice was acquired, and what its pixels refer to, in seconds."""
+
+    acquired: datetime | None = None
+    frame_reference_s: float | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uptake:
+    """What a PET series states, under the names of its attributes; None where it does not.
+
+    scanned: GE's private date and time of the scan. injected_clock: where only a time of day
+        is stated. suv_scale_factor, activity_scale_factor: Philips' private ones.
+    radiopharmaceuticals: how many were given.
+    """
+
+    units: str
+    decay_correction: str = ""
+    corrected_image: frozenset[str] = frozenset()
+    weight_kg: float | None = None
+    size_m: float | None = None
+    dose_bq: float | None = None
+    half_life_s: float | None = None
+    injected: datetime | None = None
+    injected_clock: time | None = None
+    series: datetime | None = None
+    scanned: datetime | None = None
+    suv_type: str = ""
+    suv_scale_factor: float | None = None
+    activity_scale_factor: float | None = None
+    radiopharmaceuticals: int = 1
+    slices: tuple[Slice, ...] = ()
+
+
+class _Refused(Exception):
+    """There is no safe factor; names the attributes at fault, and says why."""
+
+    def __init__(self, why: str, *missing: str) -> None:
+        super().__init__(why)
+        self.why, self.missing = why, missing
+
+
+def suv(uptake: Uptake) -> tuple[Suv, list[str]]:
+    """(how SUV is made of a series' values, what a reader must know of it)."""
+    notes: list[str] = []
+    if uptake.size_m is not None and uptake.size_m > _TALLEST_M:
+        notes.append(f"PatientSize of {uptake.size_m:g} m cannot be: it may be centimetres")
+    try:
+        return _made(uptake, notes), notes
+    except _Refused as refused:
+        return Suv(None, "bw", refused.why, refused.missing), notes
+
+
+def _made(uptake: Uptake, notes: list[str]) -> Suv:
+    if uptake.units in ("GML", "CM2ML"):
+        kind = "bsa" if uptake.units == "CM2ML" else _TYPES.get(uptake.suv_type, "bw")
+        return Suv(1.0, kind, "the scanner stored SUV; no decay time was needed")
+    _check_corrections(uptake)
+    if uptake.units == "CNTS":
+        return _philips(uptake, notes)
+    if uptake.units != "BQML":
+        raise _Refused(f"Units are {uptake.units[:16] or 'not stated'}", "Units")
+    return _from_activity(uptake, 1.0, "", notes)
+
+
+def _check_corrections(uptake: Uptake) -> None:
+    if "ATTN" not in uptake.corrected_image:
+        raise _Refused("not corrected for attenuation (CorrectedImage)", "CorrectedImage")
+    decayed = uptake.corrected_image & {"DECY", "DECAY"}
+    if not decayed and uptake.decay_correction != "NONE":
+        raise _Refused("not corrected for decay (CorrectedImage)", "CorrectedImage")
+
+
+def _philips(uptake: Uptake, notes: list[str]) -> Suv:
+    """Counts with Philips' private factors: to SUV, or to Bq/ml."""
+    if uptake.suv_scale_factor:
+        how = "Philips' own SUV Scale Factor (7053,1000), to its reference time"
+        return Suv(uptake.suv_scale_factor, "bw", how)
+    if uptake.activity_scale_factor:
+        how = "counts to Bq/ml by Philips' Activity Concentration Scale Factor (7053,1009); "
+        return _from_activity(uptake, uptake.activity_scale_factor, how, notes)
+    raise _Refused("counts without Philips' scale factors", "7053,1000", "7053,1009")
+
+
+def _from_activity(uptake: Uptake, bq_per_value: float, how: str, notes: list[str]) -> Suv:
+    """The factor of values that are activity concentrations."""
+    weight = _positive(uptake.weight_kg, "PatientWeight")
+    dose = _positive(uptake.dose_bq, "RadionuclideTotalDose")
+    if dose < LEAST_DOSE_BQ:
+        raise _Refused(
+            f"a dose of {dose:g} Bq cannot be: it may be MBq", "RadionuclideTotalDose"
+        )
+    if uptake.radiopharmaceuticals > 1:
+        raise _Refused(
+            "several radiopharmaceuticals are stated", "RadiopharmaceuticalInformationSequence"
+        )
+    scale = bq_per_value * weight * 1000
+    if uptake.decay_correction == "ADMIN":
+        return Suv(scale / dose, "bw", how + "values are corrected to the injection")
+    if uptake.decay_correction == "START":
+        scan, said = _scan_start(uptake, notes)
+        left = _left(uptake, scan, notes)
+        return Suv(scale / (dose * left), "bw", f"{how}dose decayed to {said}")
+    if uptake.decay_correction == "NONE":
+        factors = tuple(
+            scale / (dose * _left(uptake, when, notes)) for when in _acquired(uptake)
+        )
+        said = "dose decayed to each slice's acquisition time (approximately)"
+        same = len(set(factors)) == 1
+        return Suv(factors[0] if same else factors, "bw", how + said)
+    raise _Refused("DecayCorrection is not stated", "DecayCorrection")
+
+
+def _positive(value: float | None, keyword: str) -> float:
+    if value is None or not 0 < value < math.inf:
+        raise _Refused(f"no usable {keyword}", keyword)
+    return value
+
+
+def _acquired(uptake: Uptake) -> list[datetime]:
+    found = [one.acquired for one in uptake.slices if one.acquired is not None]
+    if not found or len(found) < len(uptake.slices):
+        raise _Refused("no usable AcquisitionTime", "AcquisitionTime")
+    return found
+
+
+def _scan_start(uptake: Uptake, notes: list[str]) -> tuple[datetime, str]:
+    """(the time that START refers to, its name). A reworked series has a later SeriesTime."""
+    if uptake.series is None:
+        raise _Refused("no usable SeriesTime", "SeriesTime")
+    first = min(_acquired(uptake))
+    if uptake.series <= first:
+        return uptake.series, _told("the series' time", uptake.series)
+    if uptake.scanned is not None:
+        return uptake.scanned, _told("GE's time of the scan", uptake.scanned)
+    starts = [_start_of(one, uptake) for one in uptake.slices]
+    exact = [one for one in starts if one is not None]
+    if len(exact) < len(starts):
+        return first, _told("the first acquisition time", first)
+    if (max(exact) - min(exact)).total_seconds() > _AGREEING_S:
+        notes.append("the slices do not agree on the time that their decay is corrected to")
+    start = min(exact)
+    return start, _told("the scan's start by the frame reference times", start)
+
+
+def _start_of(one: Slice, uptake: Uptake) -> datetime | None:
+    """The scan's start by a slice's own reference time: when its average activity was."""
+    reference, duration = one.frame_reference_s or 0.0, one.duration_s or 0.0
+    half_life = uptake.half_life_s or 0.0
+    if one.acquired is None or not (reference > 0 and duration > 0 and half_life > 0):
+        return None
+    rate = math.log(2) / half_life
+    share = rate * duration
+    average = math.log(share / -math.expm1(-share)) / rate
+    return one.acquired + timedelta(seconds=average - reference)
+
+
+def _left(uptake: Uptake, scan: datetime, notes: list[str]) -> float:
+    """The share of the dose that is left at a time, by decay since the injection."""
+    half_life = _positive(uptake.half_life_s, "RadionuclideHalfLife")
+    waited = (scan - _injected(uptake, scan)).total_seconds()
+    if waited < 0:
+        raise _Refused(
+            "the injection is later than the scan", "RadiopharmaceuticalStartDateTime"
+        )
+    if waited > _MOST_HALF_LIVES * half_life:
+        note = f"the injection was {waited / half_life:.0f} half-lives before the scan"
+        if note not in notes:
+            notes.append(note)
+    return float(2.0 ** (-waited / half_life))
+
+
+def _injected(uptake: Uptake, scan: datetime) -> datetime:
+    """The injection; a time of day alone is that of the scan's day, or of the day before."""
+    if uptake.injected is not None:
+        return uptake.injected
+    if uptake.injected_clock is None:
+        raise _Refused(
+            "no usable time of injection",
+            "RadiopharmaceuticalStartDateTime",
+            "RadiopharmaceuticalStartTime",
+        )
+    same_day = datetime.combine(scan.date(), uptake.injected_clock)
+    return same_day if same_day <= scan else same_day - timedelta(days=1)
+
+
+def _told(name: str, when: datetime) -> str:
+    return f"{name}, {when:%H:%M:%S}"

@@ -13,6 +13,7 @@ What an Instance's attributes hold beside the keywords of keywords.py:
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from struct import Struct, error
 from typing import Any
 
@@ -38,6 +39,7 @@ _BINARY = {
     "AT": "L",
 }
 _SIZES = {letter: Struct("<" + letter).size for letter in "HhLlfdQq"}
+_KEPT = 256  # bytes of a value that is worth remembering
 _LINES = frozenset(("LT", "ST", "UT"))
 _TEXT = frozenset(["LO", "LT", "PN", "SH", "ST", "UC", "UT"])
 _GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
@@ -108,8 +110,8 @@ def _object_uid(found: dict[str, Any], meta: dict[str, Any]) -> str:
 def attributes(parsed: Parsed) -> dict[str, Any]:
     """All wanted values of a header, condensed to what the program uses."""
     sets = parsed.elements.get(0x00080005)
-    charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else []
-    found = _plain(parsed.elements, charset)
+    charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else ()
+    found = _plain(parsed.elements, tuple(charset))
     _note_unreadable(found, parsed.elements)
     _drop_foreign_private(found)
     shared, frames = (found.pop(name, []) for name in _GROUPS)
@@ -133,7 +135,7 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     return found
 
 
-def _plain(elements: Elements, charset: Any) -> dict[str, Any]:
+def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
     """Values by keyword: str, int, float, or lists of them; empty ones are left out."""
     out: dict[str, Any] = {}
     for tag, raw in elements.items():
@@ -141,7 +143,8 @@ def _plain(elements: Elements, charset: Any) -> dict[str, Any]:
         if not isinstance(raw, Raw):
             out[wanted.keyword] = [_plain(item, charset) for item in raw]
             continue
-        values = _values(raw, charset)
+        kept = len(raw.value) <= _KEPT
+        values = _often(raw, charset) if kept else _values(raw, charset)
         if any(value not in ("", None) for value in values):
             out[wanted.keyword] = _shaped(values, wanted)
     return out
@@ -151,7 +154,13 @@ def _shaped(values: list[Any], wanted: Wanted) -> Any:
     return values if wanted.many or len(values) > 1 else values[0]
 
 
-def _values(raw: Raw, charset: Any) -> list[Any]:
+@lru_cache(maxsize=1 << 14)
+def _often(raw: Raw, charset: tuple[str, ...]) -> list[Any]:
+    """The same: most short values come again in the next file, so the list is shared."""
+    return _values(raw, charset)
+
+
+def _values(raw: Raw, charset: tuple[str, ...]) -> list[Any]:
     if raw.vr in _BINARY:
         return _numbers(raw)
     if raw.vr in _TEXT:

@@ -1,6 +1,7 @@
 """Measurements as a DICOM Structured Report (Comprehensive 3D SR, PS3.16 TID 1500)."""
 
 import os
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,8 @@ def report(marks: Sequence[Mark], instances: Sequence[Instance]) -> Any:
     from pydicom.uid import generate_uid
 
     places = [_placed(mark) for mark in marks]
-    with disable_value_validation():
+    with disable_value_validation(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names that are not as highdicom likes them
         evidence = _evidence(places, instances)
         content = hd.sr.MeasurementReport(
             observation_context=_observers(marks),

@@ -80,7 +80,7 @@ class Process:
                 raise Died
             self._receive(out.data.cast("B"))
             return out
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a pipe that broke, or was closed
             raise Died from error
         finally:
             self.deadline = None

@@ -31,6 +31,8 @@ class Fragments:
         if not 0 < number <= len(self._of) or not self._of[number - 1]:
             raise Malformed(f"holds no compressed data for frame {number}")
         pieces = self._of[number - 1]
+        if any(at + length > self._size for at, length in pieces):
+            raise Malformed("is cut off inside its compressed pixels")
         if sum(length for _, length in pieces) > FRAME_MOST:
             raise Malformed(f"says frame {number} takes more than {FRAME_MOST >> 20} MB")
         return b"".join(self._read(*piece) for piece in pieces)
@@ -79,6 +81,8 @@ class Fragments:
         if len(table) != frames or not pieces or list(table) != sorted(set(table)):
             return []
         first = pieces[0][0]
+        if not {at - first for at, _ in pieces}.issuperset(table):
+            return []
         out: list[list[tuple[int, int]]] = [[] for _ in table]
         for piece in pieces:
             out[max(bisect_right(table, piece[0] - first) - 1, 0)].append(piece)

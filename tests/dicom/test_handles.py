@@ -1,0 +1,53 @@
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+
+import viewer
+from tests.factories import ct_series
+from viewer.core.progress import Cancelled
+from viewer.core.volume import Volume
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    ct_series(tmp_path, StudyInstanceUID="1.2.3", PatientID="P")
+    return tmp_path
+
+
+def test_a_scan_gives_volumes_that_load(folder: Path) -> None:
+    found = viewer.scan(folder)
+    assert [len(found.patients), len(found.studies), len(found.series)] == [1, 1, 1]
+    assert found.counted["files_shown"] == 4
+    (handle,) = found.volumes
+    assert (handle.kind, handle.shape, handle.dtype) == ("volume", (4, 8, 6), "int16")
+    volume = handle.load()
+    assert isinstance(volume, Volume)
+    k, j, i = np.ogrid[:4, :8, :6]
+    assert (volume.array == 100 * k + 10 * j + i).all()
+    assert volume.geometry.spacing == pytest.approx((2.0, 0.7, 0.5))
+    assert volume.geometry.to_patient(np.array([1, 2, 4])) == pytest.approx([-8, -18.6, 32])
+
+
+def test_the_series_of_a_study_load_too(folder: Path) -> None:
+    found = viewer.scan(str(folder))
+    assert found.studies[0].series[0].volumes == found.volumes
+
+
+def test_several_paths_at_once(folder: Path) -> None:
+    files = sorted(folder.iterdir())
+    assert viewer.scan(files).counted["files"] == 4
+
+
+def test_progress_is_told(folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    viewer.scan(folder).volumes[0].load(progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (4, 4)
+
+
+def test_an_event_ends_the_reading(folder: Path) -> None:
+    cancel = Event()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        viewer.scan(folder).volumes[0].load(cancel=cancel)

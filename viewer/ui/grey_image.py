@@ -1,0 +1,89 @@
+"""From a cut's values to an image that Qt draws: the window, on what is in sight only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage
+
+from viewer.app.cut import Cut
+from viewer.app.view_state import ViewState
+from viewer.core.presentation import Window
+from viewer.imaging.window import grey
+
+_COARSEST = 8
+# Where an image set has not been given a window yet, nothing of it has been read.
+_ANY = Window(127.5, 255, "LINEAR_EXACT")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawable:
+    """An image, and the columns and rows of the picture that it covers."""
+
+    image: QImage
+    part: QRect
+
+
+def drawable(shown: Cut, state: ViewState, part: QRect, pixels: float) -> Drawable:
+    """The part of a picture in greys (or colours).
+
+    pixels: screen pixels for one of the picture's. Well below 1, neighbours are averaged
+    first, so that fine structure does not turn into moire; nearest pixels stay as they are.
+    """
+    rows = slice(part.top(), part.top() + part.height())
+    columns = slice(part.left(), part.left() + part.width())
+    values = shown.values[rows, columns]
+    factor = shown.factor
+    if not isinstance(factor, float):
+        values, factor = values * factor[rows, columns], 1.0
+    step = _step(pixels) if state.interpolate and shown.is_read else 1
+    if step > 1:
+        values, part = _averaged(values, step), _trimmed(part, step)
+    greys = _levels(values, state, factor)
+    if shown.read is not None:
+        greys = np.where(shown.read[rows, columns], greys, np.uint8(0))
+    return Drawable(image_of(greys), part)
+
+
+def image_of(greys: NDArray[np.uint8]) -> QImage:
+    """An image of greys (rows, columns) or RGB (rows, columns, 3), with its own memory."""
+    whole = np.ascontiguousarray(greys)
+    rows, columns = whole.shape[:2]
+    colour = whole.ndim == 3
+    form = QImage.Format.Format_RGB888 if colour else QImage.Format.Format_Grayscale8
+    borrowed = QImage(whole.data, columns, rows, columns * (3 if colour else 1), form)
+    # RGB32 is what Qt's raster engine scales fastest: 0.6 ms instead of 1.3 at 512 x 512.
+    return borrowed.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np.uint8]:
+    if values.ndim == 3:
+        return values
+    return grey(values, state.window or _ANY, state.inverted, factor)
+
+
+def _step(pixels: float) -> int:
+    step = 1
+    while step < _COARSEST and pixels * step <= 0.5:
+        step *= 2
+    return step
+
+
+def _averaged(values: NDArray[Any], step: int) -> NDArray[Any]:
+    """Every block of step x step by the mean of four of its pixels (all, where step is 2)."""
+    rows, columns = (values.shape[0] // step) * step, (values.shape[1] // step) * step
+    half = step // 2
+    wide = np.int32 if values.dtype.kind in "iu" else values.dtype
+    total = sum(
+        values[j:rows:step, i:columns:step].astype(wide) for j in (0, half) for i in (0, half)
+    )
+    mean = total // 4 if wide is np.int32 else total / 4
+    return np.asarray(mean).astype(values.dtype)
+
+
+def _trimmed(part: QRect, step: int) -> QRect:
+    """The part without the columns and rows that fill no block."""
+    size = QSize(part.width() // step * step, part.height() // step * step)
+    return QRect(part.topLeft(), size)

@@ -1,0 +1,282 @@
+"""Annotations over a picture: what lies on it, how it is drawn, what the mouse hits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from viewer.app.cut import Cut
+from viewer.app.derived import drawn
+from viewer.app.session import Session
+from viewer.core.annotation import Annotation
+from viewer.core.geometry import Array
+from viewer.core.measurement import Measurement
+from viewer.measure import Drawn, kinds
+from viewer.ui import haloed
+from viewer.ui.framing import Framing
+from viewer.ui.marks import colour, numbers
+from viewer.ui.values import lines as value_lines
+
+LINE, HALO, HANDLE = 2.0, 1.0, 7.0  # pixels
+_REACH, _GRIP = 6.0, 9.0  # how near a line, a handle counts as hit
+_BESIDE = 10.0
+_PARALLEL = 0.999  # cosine between the plane of a mark and of the picture it is edited on
+_SHARP = 1e-3  # mm
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """An annotation as it lies in a view. All places are pixels of the view.
+
+    label: its lines of text; box: where they stand. handles: (m, 2), those to drag.
+    """
+
+    annotation: Annotation
+    number: int
+    lines: tuple[Array, ...]
+    handles: Array
+    label: tuple[str, ...]
+    box: QRectF
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is under the mouse; index: of the handle."""
+
+    part: Literal["handle", "line", "label"]
+    annotation: Annotation
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is being drawn or dragged: shown in place of the annotation of its uid."""
+
+    annotation: Annotation
+    measurements: tuple[Measurement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What marks are laid on."""
+
+    session: Session
+    view: str
+    shown: Cut
+    framing: Framing
+    font: QFont
+
+
+def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
+    """The annotations that lie on the picture shown, in the order in which they were made."""
+    session = on.session
+    selection = session.selection.value
+    if not on.shown.placed:
+        return []
+    number = numbers(session.document)
+    found = []
+    for uid, item in session.document.items.items():
+        drafted = draft is not None and draft.annotation.uid == uid
+        visible = selection.annotations_shown and not (drafted or not isinstance(item, Annotation))
+        if not visible or item.hidden or not lies_on(item, on):  # type: ignore[attr-defined]
+            continue
+        assert isinstance(item, Annotation)
+        measured = session.derived.measurements(item)
+        found.append(_mark(on, item, number[uid], measured))
+    if draft is not None:
+        n = number.get(draft.annotation.uid, len(number) + 1)
+        found.append(_mark(on, draft.annotation, n, draft.measurements))
+    return found
+
+
+def lies_on(annotation: Annotation, on: Picture) -> bool:
+    """True within half a slice of the plane shown, in one frame of reference only."""
+    state = on.session.views[on.view].value
+    volume = state.volume
+    if volume is None or not _one_frame(annotation, volume.geometry.frame_of_reference_uid, state.key):
+        return False
+    apart = np.abs(on.shown.plane.distance(_points(annotation)))
+    reach = max(on.shown.step_mm / 2, _SHARP) + _SHARP
+    ball = _ball(annotation)
+    return bool(apart[0] < ball) if ball else bool((apart <= reach).all())
+
+
+def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
+    """Lines of 2 px with a halo, hollow handles, the label beside."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    ratio = painter.device().devicePixelRatio()
+    for mark in every:
+        ink = colour(mark.number)
+        path = QPainterPath()
+        for line in mark.lines:
+            path.addPolygon(_polygon(line))
+        wide = LINE + (1 if mark.selected else 0)
+        painter.strokePath(path, _pen(QColor(0, 0, 0), wide + 2 * HALO))
+        painter.strokePath(path, _pen(ink, wide))
+        handle = _handle(ink.rgb(), mark.selected, ratio)
+        half = handle.width() / ratio / 2
+        for x, y in mark.handles.tolist():
+            painter.drawImage(QPointF(x - half, y - half), handle)
+        place = mark.box.topLeft()
+        for text in mark.label:
+            haloed.draw(painter, place, text, font, ink)
+            place = QPointF(place.x(), place.y() + haloed.size_of(text, font)[1] - 3)
+
+
+def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
+    """What a press there takes: a handle before a line before a label, the selected first."""
+    order = sorted(reversed(every), key=lambda mark: not mark.selected)
+    at = np.array([place.x(), place.y()])
+    for mark in order:
+        if len(mark.handles):
+            away = np.linalg.norm(mark.handles - at, axis=1)
+            if away.min() <= _GRIP:
+                return Hit("handle", mark.annotation, int(away.argmin()))
+    for mark in order:
+        if any(_distance(line, at) <= _REACH for line in mark.lines):
+            return Hit("line", mark.annotation)
+    for mark in order:
+        if mark.box.contains(place):
+            return Hit("label", mark.annotation)
+    return None
+
+
+def label(annotation: Annotation, number: int, found: Sequence[Measurement]) -> tuple[str, ...]:
+    """ "1 · 32.4 × 18.1 mm"; further values on lines of their own."""
+    head = " ".join(str(part) for part in (number, annotation.label) if part)
+    told = [annotation.text] if annotation.text else value_lines(found)
+    if not told and kinds[annotation.kind].on_voxels:
+        told = ["…"]
+    first = f"{head} · {told[0]}" if told else head
+    return (first, *told[1:])
+
+
+def _mark(
+    on: Picture, annotation: Annotation, number: int, found: Sequence[Measurement]
+) -> Mark:
+    lines = tuple(on.framing.on_screen(line) for line in _outline(annotation, on))
+    words = label(annotation, number, found)
+    flat = abs(float(_normal(annotation) @ on.shown.plane.normal)) >= _PARALLEL
+    handles = on.framing.on_screen(_handles(annotation)) if flat else np.zeros((0, 2))
+    every = np.vstack([*lines, handles])
+    selected = on.session.selection.value.annotation == annotation.uid
+    return Mark(
+        annotation, number, lines, handles, words, _box(every, words, on), selected
+    )
+
+
+def _box(points: Array, words: Sequence[str], on: Picture) -> QRectF:
+    """Beside the mark, right of it where there is room, and inside the view."""
+    sizes = [haloed.size_of(text, on.font) for text in words]
+    width = max(size[0] for size in sizes)
+    height = sum(size[1] - 3 for size in sizes) + 3
+    rightmost, leftmost = points[points[:, 0].argmax()], points[points[:, 0].argmin()]
+    left = float(rightmost[0]) + _BESIDE
+    middle = float(rightmost[1])
+    if left + width > on.framing.size.width() and leftmost[0] - _BESIDE - width >= 0:
+        left, middle = float(leftmost[0]) - _BESIDE - width, float(leftmost[1])
+    top = min(max(middle - height / 2, 0), max(on.framing.size.height() - height, 0))
+    return QRectF(left, top, width, height)
+
+
+def _outline(annotation: Annotation, on: Picture) -> tuple[Array, ...]:
+    """What is drawn, in mm; a ball is drawn as this plane cuts it."""
+    ball = _ball(annotation)
+    if not ball:
+        return _lines(annotation)
+    plane, center = on.shown.plane, _points(annotation)[0]
+    away = float(plane.distance(center))
+    cut = Drawn(
+        np.array([center - away * plane.normal] * 2)
+        + np.array([np.zeros(3), plane.u * np.sqrt(max(ball**2 - away**2, 0))]),
+        plane.u,
+        plane.v,
+    )
+    return tuple(kinds[annotation.kind].outline(cut)[:1])
+
+
+@lru_cache(maxsize=1024)
+def _points(annotation: Annotation) -> Array:
+    return np.array(annotation.points, float)
+
+
+@lru_cache(maxsize=1024)
+def _normal(annotation: Annotation) -> Array:
+    return np.cross(annotation.u, annotation.v)
+
+
+@lru_cache(maxsize=1024)
+def _lines(annotation: Annotation) -> tuple[Array, ...]:
+    return tuple(kinds[annotation.kind].outline(drawn(annotation)))
+
+
+@lru_cache(maxsize=1024)
+def _handles(annotation: Annotation) -> Array:
+    return kinds[annotation.kind].handles(drawn(annotation))
+
+
+@lru_cache(maxsize=1024)
+def _ball(annotation: Annotation) -> float:
+    """The radius of a mark that is a ball in space; 0 for marks that lie in a plane."""
+    kind = kinds[annotation.kind]
+    if len(annotation.points) < kind.clicks[0]:
+        return 0.0
+    graphics = kind.graphics(drawn(annotation))
+    if graphics[0].type != "ELLIPSOID":
+        return 0.0
+    ends = graphics[0].points
+    return float(np.linalg.norm(ends[1] - ends[0])) / 2
+
+
+def _one_frame(annotation: Annotation, frame: str, key: str) -> bool:
+    if annotation.frame_of_reference_uid:
+        return annotation.frame_of_reference_uid == frame
+    return not frame and annotation.volume_key == key
+
+
+def _polygon(points: Array) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def _pen(ink: QColor, width: float) -> QPen:
+    return QPen(
+        ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
+
+
+@lru_cache(maxsize=64)
+def _handle(rgb: int, filled: bool, ratio: float) -> QImage:
+    """A circle of 7 px: hollow, or filled where its mark is selected."""
+    side = HANDLE + LINE + 2 * HALO + 2
+    made = QImage(
+        round(side * ratio), round(side * ratio), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle, radius = QPointF(side / 2, side / 2), HANDLE / 2
+    painter.setPen(QPen(QColor(0, 0, 0), LINE + 2 * HALO))
+    painter.drawEllipse(middle, radius, radius)
+    painter.setPen(QPen(QColor(rgb), LINE))
+    if filled:
+        painter.setBrush(QColor(rgb))
+    painter.drawEllipse(middle, radius, radius)
+    painter.end()
+    return made
+
+
+def _distance(line: Array, at: Array) -> float:
+    """Pixels from a point to a polyline."""
+    if len(line) < 2:
+        return float(np.linalg.norm(line - at, axis=1).min(initial=np.inf))
+    start, along = line[:-1], np.diff(line, axis=0)
+    length = np.maximum((along**2).sum(1), 1e-12)
+    share = np.clip(((at - start) * along).sum(1) / length, 0, 1)
+    return float(np.linalg.norm(start + share[:, None] * along - at, axis=1).min())

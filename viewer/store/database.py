@@ -37,13 +37,17 @@ class Damaged(ViewerError):
     """A file that is no sound database; it is left as it is."""
 
 
+class Newer(ViewerError):
+    """A file that a later version of the program has made."""
+
+
 class Database:
     """One file, with a connection that reads and one that writes; for use by any thread.
 
     schema: name of the folder of its migrations: 0001.sql, 0002.sql, ...
     durable: what was committed is on disk (synchronous=FULL); False for what can be remade.
 
-    Raises Damaged, or ViewerError where it cannot be opened or is of a newer program.
+    Raises Damaged, Newer, or another ViewerError where it cannot be opened.
     """
 
     def __init__(self, path: Path, schema: str, durable: bool = True) -> None:
@@ -141,6 +145,12 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def discard(path: Path) -> None:
+    """Delete a file that can be made again, and what belongs to it."""
+    for end in _SIDE_FILES:
+        Path(f"{path}{end}").unlink(missing_ok=True)
+
+
 def copy_of(path: Path, folder: Path) -> Path:
     """A copy of a file and of what belongs to it, in a folder."""
     for end in _SIDE_FILES:
@@ -214,7 +224,7 @@ def _version(connection: sqlite3.Connection) -> int:
 def _refuse_newer(connection: sqlite3.Connection, path: Path, schema: str) -> None:
     """Raise before anything is written to a file that a newer program has made."""
     if _version(connection) > _newest(schema):
-        raise ViewerError(
+        raise Newer(
             f"The file {path.name} was made by a newer Oncoscope; it was left as it is.",
             "Start the newer version. Both can be installed side by side.",
         )

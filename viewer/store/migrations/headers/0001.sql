@@ -6,3 +6,5 @@ CREATE TABLE files (
     objects INTEGER NOT NULL,
     instances TEXT NOT NULL
 );
+-- What the program kept of headers when it wrote them.
+CREATE TABLE made (stamp TEXT NOT NULL);

@@ -19,10 +19,15 @@ CREATE TABLE studies (
     missing INTEGER NOT NULL DEFAULT 0,
     UNIQUE (study_instance_uid, patient)
 );
-CREATE INDEX studies_by_date ON studies (date DESC, id DESC);
 CREATE INDEX studies_of_patient ON studies (patient);
--- What is searched: the study's words in small letters without accents.
-CREATE TABLE words (study INTEGER PRIMARY KEY REFERENCES studies ON DELETE CASCADE, plain TEXT NOT NULL);
+-- What is searched, newest first: each study's words in small letters without accents.
+CREATE TABLE words (
+    date TEXT NOT NULL,
+    study INTEGER NOT NULL REFERENCES studies ON DELETE CASCADE,
+    plain TEXT NOT NULL,
+    PRIMARY KEY (date, study)
+) WITHOUT ROWID;
+CREATE INDEX words_of_study ON words (study);
 CREATE TABLE series (
     id INTEGER PRIMARY KEY,
     study INTEGER NOT NULL REFERENCES studies ON DELETE CASCADE,

@@ -101,3 +101,34 @@ def test_a_script_without_a_main_guard_starts_no_second_script(tmp_path: Path) -
     )
     assert done.stdout.splitlines() == ["once", codecs.DAMAGED]
     assert done.stderr == ""
+
+
+def test_a_process_that_hangs_does_not_keep_the_program_from_quitting(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, signal\n"
+        "from viewer.dicom import codecs, decoders\n"
+        "from viewer.dicom.layout import Layout\n"
+        "one, pool = Layout(codecs.JPEG_LS, 3, 4), decoders.shared()\n"
+        "pool.decode(b'junk', one)\n"
+        "for process in pool._all: os.kill(process.number, signal.SIGSTOP)\n"
+        "def pulse(): raise KeyboardInterrupt\n"
+        "try: list(decoders.run(iter([decoders.Task(0, one, b'junk')] * 9), pulse))\n"
+        "except KeyboardInterrupt: print('stopped')\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=True, timeout=10
+    )
+    assert done.stdout == "stopped\n"
+
+
+def test_what_goes_wrong_in_a_thread_is_raised(
+    pool: decoders.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, one: Layout) -> str:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(pool, "decode", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        list(decoders.run(tasks(3), nothing))

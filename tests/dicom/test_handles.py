@@ -1,5 +1,8 @@
+import hashlib
+import json
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,3 +54,37 @@ def test_an_event_ends_the_reading(folder: Path) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         viewer.scan(folder).volumes[0].load(cancel=cancel)
+
+
+def series_truths() -> list[Any]:
+    """(case, series UID, what SimpleITK makes of it) of every series it loads."""
+    path = Path(__file__).resolve().parents[3] / "shared/data/truth.json"
+    if not path.exists():
+        return []
+    return [
+        pytest.param(case, uid, one["sitk"], id=f"{case}-{one['description']}")
+        for case, found in json.loads(path.read_text("utf-8")).items()
+        if isinstance(found, dict)
+        for uid, one in found.get("series", {}).items()
+        if one.get("sitk", {}).get("min") is not None
+    ]
+
+
+@pytest.mark.parametrize(("case", "uid", "truth"), series_truths())
+def test_real_series_hold_what_simpleitk_reads(
+    shared: Path, case: str, uid: str, truth: dict[str, Any]
+) -> None:
+    found = viewer.scan(shared / "data" / case)
+    (series,) = (one for one in found.series if one.series_instance_uid == uid)
+    assert series.volumes
+    for handle in series.volumes:
+        volume = handle.load()
+        assert isinstance(volume, Volume)
+        array = volume.array
+        assert array.shape == tuple(truth["shape"][-3:])
+        assert array.dtype == np.dtype(handle.dtype)
+        numbers = [float(array.min()), float(array.max()), float(array.mean(dtype=float))]
+        assert numbers == pytest.approx([truth["min"], truth["max"], truth["mean"]], rel=1e-5)
+        if array.dtype == np.int16:
+            bare = array.astype(truth["dtype"]).tobytes()
+            assert hashlib.sha256(bare).hexdigest() == truth["sha256"]

@@ -13,11 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue, SimpleQueue
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -208,26 +207,68 @@ def run(tasks: Iterator[Task], pulse: Callable[[], None]) -> Iterator[tuple[int,
     pulse is called every few hundredths of a second; what it raises ends the work.
     """
     pool = shared()
-    threads = ThreadPoolExecutor(pool.count, "decode")
-    pending: dict[Future[Decoded], int] = {}
+    crew = _Crew(pool)
     try:
         for task in tasks:
             if task.fault:
                 yield task.number, task.fault
                 continue
-            pending[threads.submit(pool.decode, task.data, task.layout)] = task.number
-            while len(pending) >= 2 * pool.count:
-                yield from _ended(pending, pulse)
-        while pending:
-            yield from _ended(pending, pulse)
+            crew.give(task)
+            while crew.waiting >= 2 * pool.count:
+                yield from crew.take(pulse)
+        while crew.waiting:
+            yield from crew.take(pulse)
     finally:
-        threads.shutdown(wait=False, cancel_futures=True)
+        crew.dismiss()
 
 
-def _ended(
-    pending: dict[Future[Decoded], int], pulse: Callable[[], None]
-) -> Iterator[tuple[int, Decoded]]:
-    done, _ = wait(pending, POLL_S, FIRST_COMPLETED)
-    pulse()
-    for future in done:
-        yield pending.pop(future), future.result()
+class _Crew:
+    """Threads that each wait for one process at a time.
+
+    Daemons, unlike those of an executor: a process that hangs must not keep the program from
+    quitting.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._todo: SimpleQueue[Task | None] = SimpleQueue()
+        self._done: SimpleQueue[tuple[int, Decoded | Exception]] = SimpleQueue()
+        self._threads = 0
+        self.waiting = 0
+
+    def give(self, task: Task) -> None:
+        self.waiting += 1
+        self._todo.put(task)
+        if self._threads < min(self.waiting, self._pool.count):
+            self._threads += 1
+            threading.Thread(target=self._work, name="decode", daemon=True).start()
+
+    def take(self, pulse: Callable[[], None]) -> Iterator[tuple[int, Decoded]]:
+        """One frame if one is there soon."""
+        pulse()
+        try:
+            number, found = self._done.get(timeout=POLL_S)
+        except Empty:
+            return
+        self.waiting -= 1
+        if isinstance(found, Exception):
+            raise found
+        yield number, found
+
+    def dismiss(self) -> None:
+        """Leave undone what has not been begun."""
+        while not self._todo.empty():
+            try:
+                self._todo.get_nowait()
+            except Empty:
+                break
+        for _ in range(self._threads):
+            self._todo.put(None)
+
+    def _work(self) -> None:
+        while (task := self._todo.get()) is not None:
+            try:
+                found: Decoded | Exception = self._pool.decode(task.data, task.layout)
+            except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+                found = error
+            self._done.put((task.number, found))

@@ -71,6 +71,7 @@ def _ignore_interrupts() -> None:
 def _limit_memory() -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such limit
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
+    except (ImportError, OSError, ValueError):  # Windows and macOS have no such limit
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))

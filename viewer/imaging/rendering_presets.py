@@ -18,7 +18,6 @@ Blend = Literal["composite", "mip"]
 Colour = tuple[float, float, float]
 
 _SUV_FULL = 7.0  # where SUV is unknown, the brightest voxels stand for this one
-_DEFAULT = {"CT": "ct-bone-skin", "PT": "pet-mip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,7 @@ def presets(modality: str) -> tuple[Preset, ...]:
 
 def default(modality: str) -> Preset:
     """The preset that a volume is first shown with."""
-    name = _DEFAULT.get(modality)
-    return next((one for one in presets(modality) if one.name == name), presets(modality)[0])
+    return presets(modality)[0]
 
 
 def mip(modality: str) -> Preset:
@@ -127,6 +125,16 @@ def transfer(
     if opens_inverted(volume) if inverted is None else inverted:
         colour = tuple((x, _opposite(rgb)) for x, rgb in colour)
     return Transfer(opacity, colour, False, "mip", colour[0][1])
+
+
+def visible(look: Transfer) -> tuple[float, float]:
+    """The values between which anything is seen: opaque ends reach on without end."""
+    shown = [n for n, (_, alpha) in enumerate(look.opacity) if alpha > 0]
+    if not shown:
+        return 0.0, 0.0
+    first, last = shown[0] - 1, shown[-1] + 1
+    low = look.opacity[first][0] if first >= 0 else float("-inf")
+    return low, look.opacity[last][0] if last < len(look.opacity) else float("inf")
 
 
 def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:

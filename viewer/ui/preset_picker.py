@@ -1,17 +1,26 @@
-"""The popup that shows this volume in every preset to choose from."""
+"""The panel that shows this volume in every preset to choose from."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QToolButton,
+    QWidget,
+)
 
 from viewer.core.volume import Volume
 from viewer.imaging.projection import Camera, picture_plane
 from viewer.imaging.rendering_presets import Preset, presets
 from viewer.ui.ray_caster import Scene
 from viewer.ui.render_thread import IDLE, Client, Picture, shared
+from viewer.ui.theme import color
 
 _COLUMNS = 4
 _ICON = QSize(116, 88)
+Framing = tuple[Camera, float, tuple[float, float]]
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -21,18 +30,26 @@ _STEPS = {
 
 
 class PresetPicker(QFrame):
-    """A grid of buttons; arrows and Tab move, Enter or a click chooses, Escape closes."""
+    """A grid of buttons; arrows move, Enter or a click chooses, Escape closes.
+
+    parent: the view that it belongs to; it opens over that view's window.
+    """
 
     chosen = Signal(str)  # the preset's name
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
+        self.hide()
+        self._view = parent
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._left)
         self.setObjectName("presetPicker")
         self.setAccessibleName("3D presets")
         self._client = Client()
         self._client.drawn.connect(self._drawn, Qt.ConnectionType.QueuedConnection)
         self._volume: Volume | None = None
-        self._camera: Camera = (0.0, 0.0)
+        self._framing: Framing = ((0.0, 0.0), 1.0, (0.0, 0.0))
         self._buttons: dict[str, QToolButton] = {}
         self._waiting: list[Preset] = []
         self._group = QButtonGroup(self)
@@ -40,20 +57,37 @@ class PresetPicker(QFrame):
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setSpacing(4)
 
-    def offer(self, volume: Volume, camera: Camera, shown: str, at: QPoint) -> None:
-        """Open at a place on the screen; shown: the preset in use."""
+    def offer(self, volume: Volume, framing: Framing, shown: str, at: QPoint) -> None:
+        """Open over the window at a place on the screen.
+
+        framing: camera, zoom and pan of the view; shown: the name of the preset in use.
+        """
         if volume is not self._volume:
             self._fill(presets(volume.modality))
-        if volume is not self._volume or camera != self._camera:
-            self._volume, self._camera = volume, camera
+        if volume is not self._volume or framing != self._framing:
+            self._volume, self._framing = volume, framing
             self._waiting = list(presets(volume.modality))
             self._ask()
         button = self._buttons[shown]
         button.setChecked(True)
+        window = self._view.window()
+        self.setParent(window)
         self.adjustSize()
-        self.move(at)
+        place = window.mapFromGlobal(at)
+        right, bottom = window.width() - self.width(), window.height() - self.height()
+        self.move(max(0, min(place.x(), right)), max(0, min(place.y(), bottom)))
         self.show()
+        self.raise_()
         button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _left(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Close when the keyboard or the mouse goes elsewhere."""
+        if self.isVisible() and now is not None and not self.isAncestorOf(now):
+            self.hide()
+
+    def _close(self) -> None:
+        self.hide()
+        self._view.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self, offered: tuple[Preset, ...]) -> None:
         for old in self._buttons.values():
@@ -80,7 +114,7 @@ class PresetPicker(QFrame):
         return button
 
     def _choose(self, name: str) -> None:
-        self.hide()
+        self._close()
         self.chosen.emit(name)
 
     def _ask(self) -> None:
@@ -89,7 +123,8 @@ class PresetPicker(QFrame):
             return
         ratio = self.devicePixelRatioF()
         shape = (round(_ICON.height() * ratio), round(_ICON.width() * ratio))
-        plane = picture_plane(self._volume.geometry, self._camera, shape, 1.15)
+        camera, zoom, pan = self._framing
+        plane = picture_plane(self._volume.geometry, camera, shape, zoom, pan)
         scene = Scene(self._volume, self._waiting[0], plane)
         shared().ask(self._client, len(self._waiting), scene, IDLE)
 
@@ -101,12 +136,19 @@ class PresetPicker(QFrame):
         self._buttons[self._waiting.pop(0).name].setIcon(QIcon(pixmap))
         self._ask()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(color("line"))
+        painter.setBrush(color("panel"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses the button that has the focus; arrows go from one to another."""
         buttons = list(self._buttons.values())
         focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape or focus not in buttons:
-            self.hide()
+            self._close()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus.click()
         elif event.key() in _STEPS:

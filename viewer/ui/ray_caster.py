@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.errors import ViewerError
+from viewer.core.geometry import Vector
 from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging.projection import strip
-from viewer.imaging.proxy import factors, proxy
-from viewer.imaging.rendering_presets import Preset, Transfer, transfer
+from viewer.imaging.proxy import Reduction, cropped, factors, proxy, seen_box
+from viewer.imaging.rendering_presets import Preset, Transfer, transfer, visible
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
 
@@ -46,6 +47,7 @@ class _Prepared:
     looks: dict[Any, Transfer] = field(default_factory=dict)
     grids: dict[str, Volume] = field(default_factory=dict)
     scalars: dict[str, Scalars] = field(default_factory=dict)
+    properties: dict[tuple[str, Transfer], Any] = field(default_factory=dict)
     mappers: dict[tuple[str, Mapper], Any] = field(default_factory=dict)
 
 
@@ -72,10 +74,9 @@ class RayCaster:
             looks[key] = transfer(scene.preset, scene.volume, scene.window, scene.inverted)
         return looks[key]
 
-    def draw(self, scene: Scene, how: Pass, plane: Plane, part: int = 0) -> Pixels:
-        """(rows, columns, 4) RGBA of one strip of a plane."""
+    def draw(self, scene: Scene, how: Pass, plane: Plane, first: int, last: int) -> Pixels:
+        """(rows, columns, 4) RGBA of the rows first to last (not included) of a plane."""
         rows, columns = plane.shape
-        first, last = rows * part // how.strips, rows * (part + 1) // how.strips
         look = self.look(scene)
         self._place(scene.volume, how, look)
         self._window.SetSize(columns, rows)
@@ -119,23 +120,26 @@ class RayCaster:
         prepared = self._prepared(volume)
         name, grid = self._grid(prepared, how.grid, look)
         mapper = self._mapper(prepared, name, how.mapper)
-        mapper.SetSampleDistance(how.step * min(grid.geometry.spacing))
+        mapper.SetSampleDistance(how.step * _edge(grid.geometry.spacing))
         if look.blend == "mip":
             mapper.SetBlendModeToMaximumIntensity()
         else:
             mapper.SetBlendModeToComposite()
         self._volume.SetMapper(mapper)
-        self._volume.SetProperty(_property(look, prepared.scalars[name]))
+        self._volume.SetProperty(self._property(prepared, name, look))
         self._volume.SetUserMatrix(vtk_matrix(placing(grid.geometry)))
 
     def _grid(self, prepared: _Prepared, grid: Grid, look: Transfer) -> tuple[str, Volume]:
-        """(its name, the original volume or its proxy), with the scalars made."""
-        by = factors(prepared.volume.geometry.shape, PROXY_VOXELS)
-        reduced = grid == "proxy" and by != (1, 1, 1)
-        reduction = "max" if look.blend == "mip" else "mean"
-        name = reduction if reduced else "original"
+        """(its name, the volume or a smaller copy), with the scalars made."""
+        low, high = visible(look)
+        reduction: Reduction = "max" if look.blend == "mip" else "mean"
+        name = {"proxy": reduction, "seen": f"{low}..{high}"}.get(grid, grid)
         if name not in prepared.grids:
-            made = proxy(prepared.volume, by, reduction) if reduced else prepared.volume
+            made = prepared.volume
+            if grid == "proxy":
+                made = proxy(made, factors(made.array.shape, PROXY_VOXELS), reduction)
+            elif grid == "seen":
+                made = cropped(made, seen_box(made, low, high))
             prepared.grids[name], prepared.scalars[name] = made, scalars(made.array)
         return name, prepared.grids[name]
 
@@ -150,11 +154,20 @@ class RayCaster:
             prepared.mappers[key] = mapper
         return prepared.mappers[key]
 
+    def _property(self, prepared: _Prepared, name: str, look: Transfer) -> Any:
+        """The same object for the same look: a new one would have all tables made again."""
+        key = (name, look)
+        if key not in prepared.properties:
+            prepared.properties[key] = _property(look, prepared.scalars[name])
+        return prepared.properties[key]
+
     def _drop_textures(self) -> None:
-        """One volume at a time lies in the graphics memory."""
+        """One volume at a time lies in the graphics memory, and one box beside the original."""
         for prepared in self._known.values():
             for key in [one for one in prepared.mappers if one[1] == "gpu"]:
                 prepared.mappers.pop(key).ReleaseGraphicsResources(self._window)
+                if ".." in key[0]:
+                    del prepared.grids[key[0]], prepared.scalars[key[0]]
 
     def _aim(self, plane: Plane) -> None:
         """Look at a plane along its normal, so that its pixels are the viewport's."""
@@ -177,6 +190,11 @@ class RayCaster:
         self._window.GetRGBACharPixelData(0, bottom, columns - 1, top - 1, 0, read)
         pixels = vtk_to_numpy(read).reshape(top - bottom, columns, 4)
         return np.asarray(pixels[::-1].copy())
+
+
+def _edge(spacing: Vector) -> float:
+    """mm: the edge of a cube as large as a voxel, at most one and a half of its shortest."""
+    return float(min(np.prod(spacing) ** (1 / 3), 1.5 * min(spacing)))
 
 
 def _window() -> Any:

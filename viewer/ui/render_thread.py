@@ -1,7 +1,7 @@
 """The one thread that owns all VTK objects. Asks come in, pictures go out; the newest wins."""
 
 import atexit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Condition, Thread
@@ -16,7 +16,7 @@ from viewer.core.plane import Plane
 from viewer.core.volume import Volume
 from viewer.imaging.projection import coarser
 from viewer.ui.ray_caster import Pixels, RayCaster, Scene
-from viewer.ui.rendering_plan import adapted, moving, still
+from viewer.ui.rendering_plan import Pass, adapted, moving, rows_next, still
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,25 +193,36 @@ def _steps(
     only_full: bool = False,
 ) -> Iterator[None]:
     """Draw a scene pass by pass, strip by strip; stops for others between two strips."""
-    voxels = scene.volume.array.size
     if mover is not None:
-        passes = moving(caster.software, mover.coarse)
+        passes: tuple[Pass, ...] = (moving(caster.software, mover.coarse),)
     else:
-        passes = still(caster.software, voxels, caster.look(scene), scene.plane)
+        passes = still(caster.software, scene.volume.array.size, caster.look(scene))
         passes = passes[:1] if rank == IDLE else passes
         passes = passes[-1:] if only_full else passes
     for how in passes:
         plane = coarser(scene.plane, how.coarse)
         begun = perf_counter()
-        parts = []
-        for part in range(how.strips):
-            if part:
-                yield
-            parts.append(caster.draw(scene, how, plane, part))
+        pixels = yield from _strips(caster, scene, how, plane)
         if mover is not None:
             mover.coarse = adapted(mover.coarse, perf_counter() - begun)
-        tell(_image(np.concatenate(parts)), plane, how.is_full)
+        tell(_image(pixels), plane, how.is_full)
         yield
+
+
+def _strips(
+    caster: RayCaster, scene: Scene, how: Pass, plane: Plane
+) -> Generator[None, None, Pixels]:
+    """The pixels of a plane; stops for others between two strips of about equal time."""
+    total = plane.shape[0]
+    rows, first, parts = total // 16 + 1 if how.strips else total, 0, []
+    while first < total:
+        if first:
+            yield
+        begun = perf_counter()
+        last = min(first + rows, total)
+        parts.append(caster.draw(scene, how, plane, first, last))
+        rows, first = rows_next(rows, perf_counter() - begun), last
+    return np.concatenate(parts)
 
 
 def _image(rgba: Pixels) -> QImage:

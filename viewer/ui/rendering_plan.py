@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from viewer.core.plane import Plane
 from viewer.imaging.rendering_presets import Transfer
 
 Mapper = Literal["cpu", "gpu"]
-Grid = Literal["proxy", "original"]
+Grid = Literal["proxy", "original", "seen"]
 
 # Renderer names of OpenGL drivers that compute on the processor.
 _SOFTWARE = (
@@ -24,7 +23,7 @@ _NAME = re.compile(r"renderer(?: string)?:\s*(.+)", re.IGNORECASE)
 
 PROXY_VOXELS = 128  # at least, along each axis
 _NORMALS = 16_000_000  # voxels whose normals the CPU mapper finds in about a second
-_STRIP_PIXELS = 16_000  # a strip of these takes about 0.1 s without a graphics processor
+_STRIP_S = 0.08
 _BUSY_S, _IDLE_S = 0.075, 0.035
 
 
@@ -32,21 +31,22 @@ _BUSY_S, _IDLE_S = 0.075, 0.035
 class Pass:
     """One drawing of a picture.
 
+    grid: "seen" is the box of the original that the preset shows anything of.
     coarse: edge of a drawn pixel in pixels of the picture.
-    step: way between samples in edges of the smallest voxel.
-    strips: parts drawn one by one, so that a newer request need not wait for all of them.
+    step: way between samples in edges of a voxel.
+    strips: drawn strip by strip, so that a newer request need not wait for the whole.
     """
 
     grid: Grid
     mapper: Mapper
     coarse: float = 1.0
     step: float = 1.0
-    strips: int = 1
+    strips: bool = True
 
     @property
     def is_full(self) -> bool:
         """Every pixel, from the original voxels, no sample left out."""
-        return self.grid == "original" and self.coarse <= 1 and self.step <= 1
+        return self.grid != "proxy" and self.coarse <= 1 and self.step <= 1
 
 
 def is_software(capabilities: str) -> bool:
@@ -60,31 +60,31 @@ def is_software(capabilities: str) -> bool:
     return any(name in found[1].lower() for name in _SOFTWARE)
 
 
-def moving(software: bool, coarse: float) -> tuple[Pass, ...]:
+def moving(software: bool, coarse: float) -> Pass:
     """While the picture turns: one quick drawing. coarse: from `adapted`."""
     if software:
-        return (Pass("proxy", "cpu", coarse),)
-    return (Pass("original", "gpu", coarse, 2.0),)
+        return Pass("proxy", "cpu", coarse, strips=False)
+    return Pass("original", "gpu", coarse, 2.0, strips=False)
 
 
-def still(software: bool, voxels: int, look: Transfer, plane: Plane) -> tuple[Pass, ...]:
+def still(software: bool, voxels: int, look: Transfer) -> tuple[Pass, ...]:
     """When the picture rests: a preview at once, then better ones up to the full quality.
 
     Without a graphics processor the CPU mapper is several times the faster one, but to shade
     a large volume it first stops for seconds to find the normals; there the GPU mapper, which
     finds them as it goes, draws strip by strip.
     """
-    strips = max(1, plane.shape[0] * plane.shape[1] // _STRIP_PIXELS)
     if not software:
-        return (Pass("original", "gpu", strips=max(1, strips // 8)),)
-    preview = Pass("proxy", "cpu")
+        return (Pass("original", "gpu"),)
+    preview = Pass("proxy", "cpu", strips=False)
     if not look.shade or voxels <= _NORMALS:
-        return preview, Pass("original", "cpu", step=0.5, strips=max(1, strips // 4))
-    return (
-        preview,
-        Pass("original", "gpu", 2.0, 2.0, max(1, strips // 8)),
-        Pass("original", "gpu", strips=strips),
-    )
+        return preview, Pass("original", "cpu", step=1.0 if look.blend == "mip" else 0.5)
+    return preview, Pass("seen", "gpu", 2.0, 2.0), Pass("seen", "gpu")
+
+
+def rows_next(rows: int, seconds: float) -> int:
+    """How many rows the next strip has, after one of `rows` took some time."""
+    return max(1, min(4 * rows, round(rows * _STRIP_S / max(seconds, 1e-3))))
 
 
 def adapted(coarse: float, seconds: float) -> float:

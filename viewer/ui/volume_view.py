@@ -89,6 +89,7 @@ class VolumeView(QWidget):
         self._picker.chosen.connect(lambda name: self._state.update(preset=name))
         client = self._client
         self.destroyed.connect(lambda: let_go(client))
+        self.destroyed.connect(self._picker.deleteLater)
         self._state.changed.connect(self._refresh)
         session.opened.changed.connect(self._refresh)
         session.loading.changed.connect(self._refresh)
@@ -383,7 +384,9 @@ class VolumeView(QWidget):
         volume, preset = self._whole(), self.preset()
         if volume is not None and preset is not None:
             below = self._button.mapToGlobal(QPoint(0, self._button.height() + 4))
-            self._picker.offer(volume, self._state.value.camera, preset.name, below)
+            state = self._state.value
+            framing = (state.camera, state.zoom, state.pan)
+            self._picker.offer(volume, framing, preset.name, below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._button.move(32, 6)

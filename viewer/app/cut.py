@@ -25,6 +25,7 @@ class Cut:
     read: (rows, columns) bool: which pixels have been read; None where all have.
     factor: what values are multiplied with to be shown; an array (rows, columns) where it
         differs from slice to slice within the picture.
+    index: its number along the array's axis (of slices, rows, columns, or frames).
     number, count: which picture it is, from 1 in the order of wheel-down, of how many.
     step_mm: to the next picture, along the normal.
     broken: why pixels of it are missing in the files, or "".
@@ -34,6 +35,7 @@ class Cut:
     values: NDArray[Any]
     read: NDArray[np.bool_] | None
     factor: float | NDArray[Any]
+    index: int
     number: int
     count: int
     step_mm: float = 0.0
@@ -87,6 +89,7 @@ def _slice(state: ViewState, volume: Volume) -> Cut:
         planes.picture(volume.array, grid, orientation, index),
         _read(volume, state, index),
         _factor(volume, state, index),
+        index,
         at + 1,
         count,
         step,
@@ -111,9 +114,7 @@ def _factor(volume: Volume, state: ViewState, index: int) -> float | NDArray[Any
     return float(found[0, 0]) if (found == found[0, 0]).all() else found
 
 
-def _by_slice(
-    volume: Volume, state: ViewState, index: int, each: NDArray[Any]
-) -> NDArray[Any]:
+def _by_slice(volume: Volume, state: ViewState, index: int, each: NDArray[Any]) -> NDArray[Any]:
     """One number for each slice as a picture of the plane; no copy."""
     whole = np.broadcast_to(each[:, None, None], volume.geometry.shape)
     return planes.picture(whole, volume.geometry, state.orientation, index)
@@ -130,6 +131,7 @@ def _frame(state: ViewState, images: ImageSet) -> Cut:
         values,
         read,
         1.0,
+        frame,
         frame + 1,
         len(images.array),
         placed=False,

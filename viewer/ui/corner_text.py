@@ -87,16 +87,18 @@ def _what(state: ViewState, item: Volume | ImageSet) -> list[str]:
     return [head, described] if described and described != head else [head]
 
 
-def _when(
-    session: Session, state: ViewState, item: Volume | ImageSet, level: int
-) -> list[str]:
+def _when(session: Session, state: ViewState, item: Volume | ImageSet, level: int) -> list[str]:
     """The study's date and name, and where it was made."""
     study = session.opened.value.study_of(state.key)
     time = _clock(item.texts.get("AcquisitionTime") or item.texts.get("SeriesTime", ""))
     found = [f"{study.date}  {time}".strip() if study else time]
     if level >= 2:
         maker = item.texts.get("ManufacturerModelName") or item.texts.get("Manufacturer", "")
-        found += [study.description if study else "", item.texts.get("InstitutionName", ""), maker]
+        found += [
+            study.description if study else "",
+            item.texts.get("InstitutionName", ""),
+            maker,
+        ]
     return [text for text in found if text]
 
 

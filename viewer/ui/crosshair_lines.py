@@ -1,6 +1,6 @@
 """Where the other views' planes cut this one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,14 +28,23 @@ class Cross:
     direction: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Other:
+    """The plane that another view shows: its normal, and a point on it (mm)."""
+
+    orientation: Orientation
+    normal: Array
+    point: Array
+
+
 def crosses(session: Session, name: str, framing: Framing) -> list[Cross]:
     """The lines of the planes that the other views in sight show, in this view."""
     state = session.views[name].value
-    if not session.selection.value.crosshair or state.cursor is None or state.volume is None:
+    if not session.selection.value.crosshair or state.cursor is None:
         return []
     found: dict[Orientation, Cross] = {}
     for other in _others(session, name, state):
-        cross = _cross(framing, state, other)
+        cross = _cross(framing, np.array(state.cursor), other)
         if cross is not None:
             found.setdefault(other.orientation, cross)
     return list(found.values())
@@ -52,63 +61,48 @@ def draw(painter: QPainter, lines: Iterable[Cross], framing: Framing) -> None:
         (x, y), (dx, dy) = one.middle, one.direction
         for sign in (-1, 1):
             near, far = sign * _GAP, sign * reach
-            painter.drawLine(
-                QLineF(x + near * dx, y + near * dy, x + far * dx, y + far * dy)
-            )
+            painter.drawLine(QLineF(x + near * dx, y + near * dy, x + far * dx, y + far * dy))
 
 
-def _others(session: Session, name: str, state: ViewState) -> Iterable[ViewState]:
+def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
     """What other tiles show of the patient in the same frame of reference."""
     mine = state.volume
     for tile in session.layout.value.tiles:
         value = session.views[tile.view].value
-        theirs = value.volume
+        volume = value.volume
         if tile.view == name or value.kind != "slice" or value.cursor is None:
             continue
-        if mine is None or theirs is None:
+        if mine is None or volume is None:
             continue
-        frame = mine.geometry.frame_of_reference_uid
-        if value.key == state.key or (
-            frame and theirs.geometry.frame_of_reference_uid == frame
-        ):
-            yield value
+        grid, frame = volume.geometry, mine.geometry.frame_of_reference_uid
+        if value.key != state.key and (not frame or grid.frame_of_reference_uid != frame):
+            continue
+        at, uneven = np.array(value.cursor), volume.slice_positions
+        index = planes.index_at(grid, value.orientation, at, uneven)
+        yield _Other(
+            value.orientation,
+            planes.plane_at(grid, value.orientation, index, uneven).normal,
+            planes.point_on(grid, value.orientation, index, at, uneven),
+        )
 
 
-def _cross(framing: Framing, state: ViewState, other: ViewState) -> Cross | None:
-    volume = other.volume
-    assert volume is not None and other.cursor is not None and state.cursor is not None
-    normal = _normal(other)
+def _cross(framing: Framing, cursor: Array, other: _Other) -> Cross | None:
+    """The line that both planes share, from its point nearest to the cursor."""
     mine = framing.plane.normal
-    along = np.cross(mine, normal)
+    along = np.cross(mine, other.normal)
     length = np.linalg.norm(along)
     if length < _LEAST:
         return None
     along /= length
-    # From this view's own point, across the common line, until the other plane is met.
     across = np.cross(along, mine)
-    here = np.array(state.cursor)
-    here = here - framing.plane.distance(here) * mine
-    away = (_on_plane(other) - here) @ normal / (across @ normal)
-    ends = framing.on_screen(np.array([here + away * across, here + away * across + along]))
-    direction = ends[1] - ends[0]
-    direction /= np.linalg.norm(direction)
-    return Cross(
-        other.orientation,
-        (float(ends[0, 0]), float(ends[0, 1])),
-        (float(direction[0]), float(direction[1])),
-    )
+    here = cursor - framing.plane.distance(cursor) * mine
+    away = (other.point - here) @ other.normal / (across @ other.normal)
+    middle = here + away * across
+    start, end = framing.on_screen(np.array([middle, middle + along]))
+    direction = (end - start) / np.linalg.norm(end - start)
+    return Cross(other.orientation, _pair(start), _pair(direction))
 
 
-def _normal(state: ViewState) -> Array:
-    volume = state.volume
-    assert volume is not None
-    return planes.plane_at(volume.geometry, state.orientation, 0).normal
-
-
-def _on_plane(state: ViewState) -> Array:
-    """A point of the plane that a view shows: the one nearest to its cursor."""
-    volume = state.volume
-    assert volume is not None and state.cursor is not None
-    grid, cursor, uneven = volume.geometry, np.array(state.cursor), volume.slice_positions
-    index = planes.index_at(grid, state.orientation, cursor, uneven)
-    return planes.point_on(grid, state.orientation, index, cursor, uneven)
+def _pair(place: Array) -> tuple[float, float]:
+    x, y = place.tolist()
+    return x, y

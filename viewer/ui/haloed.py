@@ -63,7 +63,9 @@ def _picture(text: str, key: str, rgb: int, ratio: float) -> QImage:
     painter.setFont(font)
     painter.setPen(QColor(rgb))
     painter.drawText(
-        QRect(HALO, HALO, width, height), Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, text
+        QRect(HALO, HALO, width, height),
+        Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine,
+        text,
     )
     painter.end()
     return made

@@ -74,31 +74,38 @@ class Picture:
 
 def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
     """The annotations that lie on the picture shown, in the order in which they were made."""
-    session = on.session
-    selection = session.selection.value
     if not on.shown.placed:
         return []
-    number = numbers(session.document)
-    found = []
-    for uid, item in session.document.items.items():
-        drafted = draft is not None and draft.annotation.uid == uid
-        visible = selection.annotations_shown and not (drafted or not isinstance(item, Annotation))
-        if not visible or item.hidden or not lies_on(item, on):  # type: ignore[attr-defined]
-            continue
-        assert isinstance(item, Annotation)
-        measured = session.derived.measurements(item)
-        found.append(_mark(on, item, number[uid], measured))
+    number = numbers(on.session.document)
+    drafted = draft.annotation.uid if draft is not None else ""
+    found = [
+        _mark(on, one, number[one.uid], on.session.derived.measurements(one))
+        for one in _visible(on)
+        if one.uid != drafted
+    ]
     if draft is not None:
-        n = number.get(draft.annotation.uid, len(number) + 1)
+        n = number.get(drafted, len(number) + 1)
         found.append(_mark(on, draft.annotation, n, draft.measurements))
     return found
+
+
+def _visible(on: Picture) -> list[Annotation]:
+    if not on.session.selection.value.annotations_shown:
+        return []
+    return [
+        item
+        for item in on.session.document.items.values()
+        if isinstance(item, Annotation) and not item.hidden and lies_on(item, on)
+    ]
 
 
 def lies_on(annotation: Annotation, on: Picture) -> bool:
     """True within half a slice of the plane shown, in one frame of reference only."""
     state = on.session.views[on.view].value
     volume = state.volume
-    if volume is None or not _one_frame(annotation, volume.geometry.frame_of_reference_uid, state.key):
+    if volume is None or not _one_frame(
+        annotation, volume.geometry.frame_of_reference_uid, state.key
+    ):
         return False
     apart = np.abs(on.shown.plane.distance(_points(annotation)))
     reach = max(on.shown.step_mm / 2, _SHARP) + _SHARP
@@ -131,7 +138,7 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
 
 def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
     """What a press there takes: a handle before a line before a label, the selected first."""
-    order = sorted(reversed(every), key=lambda mark: not mark.selected)
+    order = sorted(every, key=lambda mark: mark.selected)[::-1]
     at = np.array([place.x(), place.y()])
     for mark in order:
         if len(mark.handles):
@@ -166,9 +173,7 @@ def _mark(
     handles = on.framing.on_screen(_handles(annotation)) if flat else np.zeros((0, 2))
     every = np.vstack([*lines, handles])
     selected = on.session.selection.value.annotation == annotation.uid
-    return Mark(
-        annotation, number, lines, handles, words, _box(every, words, on), selected
-    )
+    return Mark(annotation, number, lines, handles, words, _box(every, words, on), selected)
 
 
 def _box(points: Array, words: Sequence[str], on: Picture) -> QRectF:

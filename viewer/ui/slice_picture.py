@@ -66,17 +66,17 @@ class SlicePicture:
         painter.end()
         return made
 
-    def paint(self, painter: QPainter, size: QSizeF, pointer: QPointF | None) -> Scene | None:
-        """Everything, into a view of that size; what was painted comes back."""
+    def paint(
+        self, painter: QPainter, size: QSizeF, scene: Scene | None, pointer: QPointF | None
+    ) -> None:
+        """Everything, into a view of that size; pointer: where the mouse is, for the probe."""
         painter.fillRect(QRectF(QPointF(), size), QColor("black"))
-        scene = self.scene(size)
         if scene is None:
             words = OPENING if self.state.key else EMPTY
             _center(painter, size, words)
         else:
             self._paint_all(painter, scene, pointer)
-        self._paint_share(painter, size, scene)
-        return scene
+        self._paint_share(painter, size)
 
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
         framing, small = scene.framing, text_font()
@@ -151,10 +151,10 @@ class SlicePicture:
             top = size.height() - _MARGIN - tall * len(lines)
             _stack(painter, lines, QPointF(x, top), small, right=side)
 
-    def _paint_share(self, painter: QPainter, size: QSizeF, scene: Scene | None) -> None:
+    def _paint_share(self, painter: QPainter, size: QSizeF) -> None:
         """A thin bar along the bottom while the series is being read."""
         share = self._session.opened.value.loading.get(self.state.key)
-        if share is None or (scene is not None and share >= 1):
+        if share is None:
             return
         top = size.height() - _BAR
         painter.fillRect(QRectF(0, top, size.width(), _BAR), color("line"))

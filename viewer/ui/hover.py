@@ -1,0 +1,57 @@
+"""Keys go to the view under the mouse, else to the one that was last clicked."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+
+from viewer.app.selection import Selection
+from viewer.app.session import Session
+
+_TYPING = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
+
+
+class Hover(QObject):
+    """Moves the focused view with the mouse, and back when the mouse leaves.
+
+    While somebody types, or a button is held, nothing moves: what is typed is meant for the
+    view that was focused.
+    """
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settled = session.selection.value.view
+        self._moving = False
+        session.selection.changed.connect(self._changed)
+
+    def entered(self, name: str) -> None:
+        held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not held and not isinstance(QApplication.focusWidget(), _TYPING):
+            self._move(name)
+
+    def clicked(self, name: str) -> None:
+        """A press in a view: it stays the focused one."""
+        self._settled = name
+        self._session.selection.update(view=name)
+
+    def left(self, name: str) -> None:
+        shown = [tile.view for tile in self._session.layout.value.tiles]
+        if self._session.selection.value.view == name and self._settled in shown:
+            self._move(self._settled)
+
+    def _move(self, name: str) -> None:
+        self._moving = True
+        try:
+            self._session.selection.update(view=name)
+        finally:
+            self._moving = False
+
+    def _changed(self, selection: Selection) -> None:
+        """Chosen by click, key or layout: that stays when the mouse leaves."""
+        if not self._moving:
+            self._settled = selection.view

@@ -1,0 +1,185 @@
+"""A view of slices: the plane of an item through the cursor, in true proportions."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from viewer.app.session import Session
+from viewer.app.view_state import ViewState
+from viewer.core.geometry import Array
+from viewer.ui.context_menu import context_menu
+from viewer.ui.mouse import Mouse
+from viewer.ui.note_field import NoteField
+from viewer.ui.overlay import Draft
+from viewer.ui.slice_bar import WIDTH, SliceBar
+from viewer.ui.slice_picture import Scene, SlicePicture
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DRAWS = (*_ENDS, Qt.Key.Key_Escape)
+
+
+class SliceView(QWidget):
+    """Keeps no slice number: it reads the view's state, and writes only to states."""
+
+    def __init__(self, session: Session, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.name = session, name
+        self._painter = SlicePicture(session, name)
+        self._scene: Scene | None = None
+        self._fresh = False
+        self._pointer: QPointF | None = None
+        self._note: NoteField | None = None
+        self.mouse = Mouse(self)
+        self.bar = SliceBar(session, name, self)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._listen()
+        self._changed(self.state)
+
+    @property
+    def state(self) -> ViewState:
+        return self.session.views[self.name].value
+
+    def picture(self, size: QSize, plain: bool = False) -> QImage:
+        """The view at any size; plain: only the pixels."""
+        return self._painter.image(size, plain)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 600)
+
+    # what the mouse and the drawing ask for
+
+    def scene(self) -> Scene | None:
+        """What is (or is about to be) on the screen."""
+        if not self._fresh:
+            self._scene = self._painter.scene(QSizeF(self.size()))
+            self._fresh = True
+        return self._scene
+
+    def show_draft(self, draft: Draft | None) -> None:
+        self._painter.draft = draft
+        self._stale()
+
+    def point_at(self, place: QPointF | None) -> None:
+        """Where the mouse is: the probe reads the value there."""
+        self._pointer = place
+        self.update()
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def open_menu(self, at: QPoint, on_mark: bool) -> None:
+        menu = context_menu(self.session, on_mark, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def ask_text(self, at: Array, then: Callable[[str], None]) -> None:
+        """A field in the picture, where an arrow's words will stand."""
+        scene = self.scene()
+        if scene is None:
+            return
+        x, y = scene.framing.on_screen(at).tolist()
+        self._note = NoteField(self, then)
+        self._note.open_at(QPoint(round(x), round(y)))
+
+    # following the session
+
+    def _listen(self) -> None:
+        session = self.session
+        for name, state in session.views.items():
+            state.changed.connect(self._changed if name == self.name else self._other_changed)
+        session.selection.changed.connect(self._stale)
+        session.layout.changed.connect(self._stale)
+        session.document.changed.connect(self._stale)
+        session.derived.changed.connect(self._stale)
+        session.opened.changed.connect(self._stale)
+        session.loading.filled.connect(self._filled)
+
+    def _changed(self, state: ViewState) -> None:
+        before = self._scene
+        self._stale()
+        item = state.images or state.volume
+        words = state.orientation.capitalize() if state.volume else "Image"
+        self.setAccessibleName(f"{words} view, {item.modality if item else 'empty'}")
+        if self.mouse.drawing.placing and before is not None:
+            now = self.scene()
+            if now is None or now.shown.index != before.shown.index:
+                self.mouse.drawing.cancel()
+
+    def _other_changed(self, state: ViewState) -> None:
+        if self.session.selection.value.crosshair and self.isVisible():
+            self.update()
+
+    def _filled(self, key: str) -> None:
+        if key == self.state.key:
+            self._stale()
+
+    def _stale(self, _: object = None) -> None:
+        self._fresh = False
+        self.update()
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._painter.paint(painter, QSizeF(self.size()), self.scene(), self._pointer)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._stale()
+        height = self.height()
+        self.bar.setGeometry(
+            self.width() - WIDTH, height // 10, WIDTH, height - 2 * (height // 10)
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mouse.double(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.mouse.leave()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.mouse.wheel(event)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """While a mark is being drawn, Return and Escape are its own."""
+        key = event.key() if isinstance(event, QKeyEvent) else None
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and self.mouse.drawing.active
+            and key in _DRAWS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.mouse.drawing.active and event.key() == Qt.Key.Key_Escape:
+            self.mouse.drawing.cancel()
+        elif self.mouse.drawing.placing and event.key() in _ENDS:
+            self.mouse.drawing.end()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,294 @@
+"""Drawing marks of every kind, and dragging them: each completed action is one change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Protocol
+from uuid import uuid4
+
+import numpy as np
+
+from viewer.app.derived import drawn
+from viewer.app.session import Session
+from viewer.core.annotation import Annotation
+from viewer.core.geometry import Array, Vector
+from viewer.core.measurement import Measurement
+from viewer.measure import Drawn, Kind, kinds
+from viewer.ui.overlay import Draft
+from viewer.ui.slice_picture import Scene
+
+MOVED = 4.0  # pixels that make a drag out of a click
+_TRACE = 3.0  # pixels between the points of a traced outline
+_OPEN = 100  # a kind that takes more points is ended by Return or a double click
+_SLOW_S = 0.02
+
+
+class Canvas(Protocol):
+    """What drawing needs of a view."""
+
+    @property
+    def session(self) -> Session: ...
+    def scene(self) -> Scene | None: ...
+    def show_draft(self, draft: Draft | None) -> None: ...
+    def ask_text(self, at: Array, then: Callable[[str], None]) -> None: ...
+
+
+@dataclass(slots=True)
+class _Placing:
+    """A mark on its way. points: those that are set; tip: where the mouse is.
+
+    awaited: the press set no point, its release sets the last one.
+    """
+
+    kind: Kind
+    blank: Annotation
+    scene: Scene
+    points: Array
+    tip: Array
+    pressed: Array | None = None
+    awaited: bool = False
+    traced: bool = False
+
+
+@dataclass(slots=True)
+class _Dragging:
+    """A mark being changed: one handle, or (handle None) the whole of it."""
+
+    before: Annotation
+    after: Annotation
+    handle: int | None
+    pressed: Array
+
+
+class Drawing:
+    """Places, selects and drags the points of every kind; nothing is kept until the end."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._placing: _Placing | None = None
+        self._dragging: _Dragging | None = None
+        self._slow = False
+        self.finished = False  # by the press before this one: a double click ends nothing more
+
+    @property
+    def placing(self) -> bool:
+        return self._placing is not None
+
+    @property
+    def active(self) -> bool:
+        return self._placing is not None or self._dragging is not None
+
+    # placing a new mark
+
+    def press(self, name: str, point: Array) -> None:
+        """The button goes down on a point (mm) with a kind in hand."""
+        self.finished = False
+        if self._placing is None and not self._begin(name, point):
+            return
+        placing = self._placing
+        assert placing is not None
+        placing.tip = placing.pressed = point
+        placing.awaited = len(placing.points) >= placing.kind.clicks[1] - 1
+        if not placing.awaited:
+            self._set(point)
+        self._show()
+
+    def move(self, point: Array) -> None:
+        """The mouse is over a point, with the button down or not."""
+        placing = self._placing
+        if placing is None:
+            return
+        placing.tip = point
+        tracing = placing.pressed is not None and _traces(placing.kind)
+        if tracing and self._pixels(placing.points[-1], point) >= _TRACE:
+            placing.traced = True
+            self._set(point)
+        self._show()
+
+    def release(self, point: Array) -> None:
+        """The button comes up: a drag has set a point, a click may have set the last."""
+        placing = self._placing
+        if placing is None or placing.pressed is None:
+            return
+        placing.tip = point
+        dragged = self._pixels(placing.pressed, point) > MOVED
+        placing.pressed = None
+        if placing.traced:
+            self.end()
+            return
+        if placing.awaited or dragged:
+            self._set(point)
+        if len(placing.points) >= placing.kind.clicks[1]:
+            self.end()
+        else:
+            self._show()
+
+    def end(self) -> None:
+        """Keep the mark, as one step of undo; one that has too few points is let go."""
+        placing = self._placing
+        if placing is None:
+            return
+        self._placing, self.finished = None, True
+        made = replace(placing.blank, points=_vectors(placing.points))
+        if len(made.points) < placing.kind.clicks[0] or self._tiny(placing):
+            self._canvas.show_draft(None)
+            return
+        made = replace(made, made=datetime.now(UTC))
+        if placing.kind.has_text:
+            self._canvas.show_draft(Draft(made))
+            tail = placing.points[-1]
+            self._canvas.ask_text(tail, lambda text: self._worded(made, text))
+        else:
+            self._keep(made)
+
+    def cancel(self) -> None:
+        """As if nothing had been begun."""
+        if self.active:
+            self._placing = self._dragging = None
+            self._canvas.show_draft(None)
+
+    # changing a mark
+
+    def grab(self, annotation: Annotation, handle: int | None, point: Array) -> None:
+        """Take a handle, or the whole mark, at a point (mm)."""
+        self.finished = False
+        self._dragging = _Dragging(annotation, annotation, handle, point)
+
+    def drag(self, point: Array) -> None:
+        """What is held follows, in the plane that the mark was drawn on."""
+        held = self._dragging
+        if held is None:
+            return
+        points = np.array(held.before.points)
+        normal = np.cross(held.before.u, held.before.v)
+        if held.handle is None:
+            by = point - held.pressed
+            points = points + by - (by @ normal) * normal
+        else:
+            point = point - ((point - points[0]) @ normal) * normal
+            points = kinds[held.before.kind].moved(drawn(held.before), held.handle, point)
+        held.after = replace(held.before, points=_vectors(points))
+        self._canvas.show_draft(Draft(held.after, self._measured(held.after)))
+
+    def drop(self) -> None:
+        """Let go; one step of undo if anything has moved."""
+        held, self._dragging = self._dragging, None
+        if held is None:
+            return
+        if held.after != held.before:
+            label = kinds[held.before.kind].label
+            self._canvas.session.document.put(held.after, f"Move {label}")
+        self._canvas.show_draft(None)
+
+    # inside
+
+    def _begin(self, name: str, point: Array) -> bool:
+        scene, kind = self._canvas.scene(), kinds[name]
+        if scene is None or scene.shown.unread:
+            return False
+        blank = blank_for(self._canvas.session, scene, kind)
+        if blank is None:
+            return False
+        self._placing = _Placing(kind, blank, scene, np.zeros((0, 3)), point)
+        self._slow = False
+        return True
+
+    def _set(self, point: Array) -> None:
+        placing = self._placing
+        assert placing is not None
+        placing.points = self._with(placing, point)
+
+    def _with(self, placing: _Placing, point: Array) -> Array:
+        blank = placing.blank
+        now = Drawn(placing.points, np.array(blank.u), np.array(blank.v))
+        return placing.kind.placed(now, point)
+
+    def _show(self) -> None:
+        placing = self._placing
+        if placing is None:
+            return
+        points = placing.points
+        open_press = placing.pressed is not None and not placing.awaited
+        still = open_press and self._pixels(points[-1], placing.tip) == 0
+        if len(points) < placing.kind.clicks[1] and not still:
+            points = self._with(placing, placing.tip)
+        draft = replace(placing.blank, points=_vectors(points))
+        self._canvas.show_draft(Draft(draft, self._measured(draft)))
+
+    def _measured(self, draft: Annotation) -> tuple[Measurement, ...]:
+        """What it measures so far; where that is slow, it waits until the end."""
+        scene, kind = self._canvas.scene(), kinds[draft.kind]
+        volume = scene.state.volume if scene else None
+        if volume is None or self._slow or not kind.clicks[0] <= len(draft.points):
+            return ()
+        if kind.on_voxels and not volume.ready.all():
+            return ()
+        began = perf_counter()
+        found = tuple(kind.measure(drawn(draft), volume))
+        self._slow = perf_counter() - began > _SLOW_S
+        return found
+
+    def _worded(self, made: Annotation, text: str) -> None:
+        if text:
+            self._keep(replace(made, text=text))
+        else:
+            self._canvas.show_draft(None)
+
+    def _keep(self, made: Annotation) -> None:
+        session = self._canvas.session
+        session.document.put(made, kinds[made.kind].label)
+        session.selection.update(annotation=made.uid)
+        self._canvas.show_draft(None)
+
+    def _pixels(self, one: Array, other: Array) -> float:
+        scene = self._canvas.scene()
+        per_mm = scene.framing.per_mm if scene else 1.0
+        return float(np.linalg.norm(one - other)) * per_mm
+
+    def _tiny(self, placing: _Placing) -> bool:
+        """True where all points lie on one another: a slip of the hand."""
+        if placing.kind.clicks[1] == 1:
+            return False
+        return self._pixels(placing.points.min(0), placing.points.max(0)) < MOVED
+
+
+def blank_for(session: Session, scene: Scene, kind: Kind) -> Annotation | None:
+    """A mark without points on the plane shown; None where nothing has a place."""
+    state, shown = scene.state, scene.shown
+    volume = state.volume
+    if volume is None:
+        return None
+    study = session.opened.value.study_of(state.key)
+    acquired = shown.native and not state.resampled and bool(volume.source.images)
+    return Annotation(
+        f"2.25.{uuid4().int}",
+        kind.name,
+        (),
+        volume.geometry.frame_of_reference_uid,
+        _vector(shown.plane.u),
+        _vector(shown.plane.v),
+        study.study_instance_uid if study else volume.source.study_instance_uid,
+        volume.source.series_instance_uid,
+        state.key,
+        (volume.source.images[shown.index],) if acquired else (),
+    )
+
+
+def _traces(kind: Kind) -> bool:
+    """True for a closed outline of many points: a drag draws all of it."""
+    return kind.clicks[1] > _OPEN and kind.clicks[0] > 2
+
+
+def is_open(kind: Kind) -> bool:
+    """True where only the user knows which point is the last."""
+    return kind.clicks[1] > _OPEN
+
+
+def _vectors(points: Array) -> tuple[Vector, ...]:
+    return tuple(_vector(point) for point in points)
+
+
+def _vector(point: Array) -> Vector:
+    x, y, z = point.tolist()
+    return x, y, z

@@ -1,0 +1,100 @@
+"""One place in the grid: a view in its frame, where series can be dropped."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QEnterEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from viewer.app.selection import Selection
+from viewer.app.session import Session
+from viewer.ui.hover import Hover
+from viewer.ui.series_card import MIME
+from viewer.ui.slice_view import SliceView
+from viewer.ui.theme import color
+
+
+class Viewport(QWidget):
+    """Frames a view: 1 px of accent around the focused one."""
+
+    def __init__(self, session: Session, name: str, hover: Hover, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.name = session, name
+        self._hover, self._over = hover, False
+        self._frame = ""
+        self.view = _view(session, name, self)
+        self.view.installEventFilter(self)
+        self.setAcceptDrops(True)
+        session.selection.changed.connect(self._selected)
+        self._selected(session.selection.value)
+
+    def picture(self, size: QSize, plain: bool = False) -> QImage:
+        """The view at any size; plain: only the pixels."""
+        found: QImage = self.view.picture(size, plain)  # type: ignore[attr-defined]
+        return found
+
+    def _selected(self, selection: Selection) -> None:
+        frame = "accent" if selection.view == self.name else "line"
+        if self._over:
+            frame = "text"
+        if frame != self._frame:
+            self._frame = frame
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(color(self._frame))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        inner = QRect(1, 1, max(self.width() - 2, 1), max(self.height() - 2, 1))
+        self.view.setGeometry(inner)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._hover.clicked(self.name)
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover.entered(self.name)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover.left(self.name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+            self._dragged_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._dragged_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._dragged_over(False)
+        key = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
+        if self.session.opened.value.display_set(key) is None:
+            self.session.said.emit("This series belongs to another window.")
+            return
+        event.acceptProposedAction()
+        self.session.selection.update(view=self.name)
+        self.session.show(key, self.name)
+
+    def _dragged_over(self, over: bool) -> None:
+        self._over = over
+        self._selected(self.session.selection.value)
+
+
+def _view(session: Session, name: str, parent: QWidget) -> QWidget:
+    if session.views[name].value.kind == "volume3d":
+        from viewer.ui.volume_view import VolumeView
+
+        return VolumeView(session, name, parent)
+    return SliceView(session, name, parent)

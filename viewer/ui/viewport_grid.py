@@ -1,0 +1,69 @@
+"""The views of a window, side by side as the layout says."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from viewer.app.layout import Layout
+from viewer.app.session import Session
+from viewer.ui.hover import Hover
+from viewer.ui.theme import color
+from viewer.ui.viewport import Viewport
+
+GAP = 3  # pixels of near-black between views
+
+
+class ViewportGrid(QWidget):
+    """Viewports are made when first needed and kept, so that going back costs nothing."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._hover = Hover(session, self)
+        self._viewports: dict[str, Viewport] = {}
+        self.setAccessibleName("Images")
+        session.layout.changed.connect(self._arrange)
+        self._arrange(session.layout.value)
+
+    def viewport(self, name: str) -> Viewport:
+        """The viewport of a view; made if it is not there yet."""
+        if name not in self._viewports:
+            self._viewports[name] = Viewport(self.session, name, self._hover, self)
+        return self._viewports[name]
+
+    def _arrange(self, layout: Layout) -> None:
+        places = self._places(layout)
+        for name, place in places.items():
+            viewport = self.viewport(name)
+            viewport.setGeometry(place)
+            viewport.show()
+        for name, viewport in self._viewports.items():
+            if name not in places:
+                viewport.hide()
+        self.update()
+
+    def _places(self, layout: Layout) -> dict[str, QRect]:
+        if layout.maximised:
+            return {layout.maximised: self.rect()}
+        found = {}
+        for n, tile in enumerate(layout.tiles):
+            row, column = divmod(n, layout.columns)
+            left, width = _share(self.width(), layout.columns, column)
+            top, height = _share(self.height(), layout.rows, row)
+            found[tile.view] = QRect(left, top, width, height)
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(self.session.layout.value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), color("bg"))
+        painter.end()
+
+
+def _share(whole: int, parts: int, at: int) -> tuple[int, int]:
+    """(start, length) of one of equal parts with gaps between; they fill the whole."""
+    start = round(at * (whole + GAP) / parts)
+    end = round((at + 1) * (whole + GAP) / parts) - GAP
+    return start, max(end - start, 1)

@@ -72,7 +72,7 @@ class Sheet(QFrame):
     def _fill(self) -> None:
         parent = self._below
         self.resize(parent.size())
-        wanted = self.page.sizeHint() + QSize(70, 110)
+        wanted = self.page.sizeHint().expandedTo(self.page.minimumSize()) + QSize(70, 110)
         room = parent.size() - QSize(2 * MARGIN, 2 * MARGIN)
         size = wanted.boundedTo(room).expandedTo(QSize(200, 120))
         self._frame.resize(size)

@@ -1,7 +1,7 @@
 """The bar of tools, measurements, layouts, windows, undo: icons with their names below."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from viewer.app.session import Session
@@ -27,6 +27,7 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setFont(font(LABEL_PX))
         self._session, self._actions = session, actions
+        self._needed = 0  # pixels for all names
         self._add(actions.group("tool-"))
         self.addSeparator()
         kinds = actions.group("draw-")
@@ -48,6 +49,20 @@ class ToolBar(QToolBar):
             self._add([actions[name]])
             self.button(name).setProperty("role", "quiet")
         session.selection.changed.connect(self._show_chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the names do not fit, the icons alone; what still does not, behind "»"."""
+        super().resizeEvent(event)
+        named = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        if named:
+            self._needed = self.sizeHint().width()
+        fits = event.size().width() >= self._needed
+        if fits != named:
+            style = Qt.ToolButtonStyle
+            chosen = style.ToolButtonTextUnderIcon if fits else style.ToolButtonIconOnly
+            self.setToolButtonStyle(chosen)
+            for button in (self.more, self.presets):
+                button.setToolButtonStyle(chosen)
 
     def button(self, name: str) -> QToolButton:
         """The button of a command."""

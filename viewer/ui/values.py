@@ -74,6 +74,12 @@ def series_name(session: Session, annotation: Annotation) -> str:
     return display_set.label if display_set else "series not open"
 
 
+def modality(session: Session, annotation: Annotation) -> str:
+    """The modality of the series that a mark was drawn on, or that it is not open."""
+    display_set = session.opened.value.display_set(annotation.volume_key)
+    return display_set.modality if display_set else "series not open"
+
+
 def table(session: Session, uids: Sequence[str] = ()) -> str:
     """The measurements as tab-separated rows with units, one number a row, for a spreadsheet.
 

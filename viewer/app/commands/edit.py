@@ -60,6 +60,8 @@ for _command in (
         ("Ctrl+Z",),
         "undo",
         lambda s: "" if s.document.can_undo else "Nothing to undo.",
+        short="Undo",
+        names=lambda s: f"Undo: {s.document.undo_label}" if s.document.can_undo else "",
     ),
     Command(
         "redo",
@@ -69,6 +71,8 @@ for _command in (
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
         lambda s: "" if s.document.can_redo else "Nothing to redo.",
+        short="Redo",
+        names=lambda s: f"Redo: {s.document.redo_label}" if s.document.can_redo else "",
     ),
     Command(
         "delete",

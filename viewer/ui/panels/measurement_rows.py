@@ -23,7 +23,7 @@ from viewer.ui.icons import pixmap
 from viewer.ui.marks import annotations, colour, numbers
 from viewer.ui.text import plain
 from viewer.ui.theme import color
-from viewer.ui.values import lines, place, series_name
+from viewer.ui.values import lines, modality, place, series_name
 
 EYE, NUMBER, LABEL, VALUE = range(4)
 _HEADS = ("", "No.", "Name", "Value")
@@ -105,8 +105,9 @@ class Rows(QAbstractTableModel):
         if column == LABEL:
             kind = kinds[mark.kind].label
             head = mark.label or mark.text or kind
-            told = ["" if head == kind else kind, series_name(self._session, mark)]
-            return [head, " · ".join(one for one in (place(self._session, mark), *told) if one)]
+            where = place(self._session, mark), modality(self._session, mark)
+            told = [*where, "" if head == kind else kind]
+            return [head, " · ".join(one for one in told if one)]
         if column == VALUE:
             found = lines(self._session.derived.measurements(mark))
             return found or (["…"] if kinds[mark.kind].on_voxels else [])
@@ -115,8 +116,10 @@ class Rows(QAbstractTableModel):
     def _tip(self, mark: Annotation, column: int) -> str:
         if column == EYE:
             return "Show on the images" if mark.hidden else "Hide on the images"
-        tip = "\n".join(self._lines(mark, column))
-        return f"{tip}\nDouble click to name it" if column == LABEL else tip
+        told = self._lines(mark, column)
+        if column == LABEL:
+            told += [series_name(self._session, mark), "Double click to name it"]
+        return "\n".join(told)
 
     def _changed(self, _: object = None) -> None:
         fresh = annotations(self._session.document)

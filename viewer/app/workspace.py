@@ -1,19 +1,26 @@
-"""Everything that is open in this process: the library, the jobs, a session for each patient."""
+"""All that is open in this process: the library, the jobs, a session for each patient."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.app.autosave import Autosave
+from viewer.app.autosave import Autosave, SaveStatus
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.library import Library
+from viewer.app.lookalikes import warning
 from viewer.app.session import Session
+from viewer.app.state import State
+from viewer.app.thumbnails import Thumbnails
+from viewer.app.writer import Writer
 from viewer.core.errors import ViewerError
-from viewer.core.patient import Patient, Scan, Study
+from viewer.core.patient import Patient, Problem, Scan
+from viewer.core.progress import Ticket
+from viewer.store.library import Identity
 
-MOST_WINDOWS = 4
+MOST_WINDOWS = 4  # new ones that one opening may bring up
+TOLD = 3  # reasons that a sentence names
 
 
 class Workspace(QObject):
@@ -22,28 +29,176 @@ class Workspace(QObject):
     session_opened = Signal(object)  # Session: a window is wanted for it
     said = Signal(object)  # ViewerError or a sentence that belongs to no session
 
-    def __init__(self, jobs: Jobs, library: Library) -> None:
+    def __init__(self, jobs: Jobs, library: Library, writer: Writer) -> None:
         super().__init__()
-        self.jobs, self.library = jobs, library
+        self.jobs, self.library, self.writer = jobs, library, writer
+        self.thumbnails = Thumbnails(library)
         self.sessions: list[Session] = []
+        self._autosaves: dict[Session, Autosave] = {}
+        self._alike: dict[Session, tuple[Identity, ...]] = {}
+        library.said.connect(self._tell_all)
+        writer.told.connect(self._tell_all)
+
+    @classmethod
+    def started(cls) -> "Workspace":
+        """The workspace of the user's own folders, with the library on its way."""
+        made = cls(Jobs(), Library(), Writer())
+        made.library.search()
+        return made
 
     def new_session(self) -> Session:
         """An empty session; its window follows."""
         session = Session(self.jobs, Document())
+        self._autosaves[session] = Autosave(session, self.writer)
         self.sessions.append(session)
         self.session_opened.emit(session)
         return session
 
+    def saved(self, session: Session) -> State[SaveStatus]:
+        """Whether all that was made in a session is on disk."""
+        return self._autosaves[session].status
+
+    def flush(self, session: Session, timeout_s: float = 2.0) -> bool:
+        """Wait until all that was made in a session is on disk; False where time ran out."""
+        return self._autosaves[session].flush(timeout_s)
+
     def close(self, session: Session) -> None:
         """Let go of a session whose window is closed."""
-        if session in self.sessions:
-            self.sessions.remove(session)
+        if session not in self.sessions:
+            return
+        self.sessions.remove(session)
+        self._autosaves.pop(session).close()
+        self._alike.pop(session, None)
         session.close()
         self._warn()
 
+    def shut_down(self) -> None:
+        """Close all, write what can be written, and end every thread."""
+        for session in list(self.sessions):
+            self.close(session)
+        self.thumbnails.close()
+        self.library.close()
+        self.jobs.close()
+        self.writer.close()
+
     def open_paths(self, paths: Sequence[Path], into: Session | None = None) -> None:
-        """Find what lies there, keep it in the library, and open each path's first patient."""
-        for path in paths:
-            job = self.jobs.start(f"Looking through {path.name}", self.library.scanner([path]))
-            job.done.connect(lambda scan, path=path: self._scanned(scan, path, into))
-            job.failed.connect(lambda error: self._tell(error, into))
+        """Find what lies there, keep it in the library, and open each patient.
+
+        into: the session that asks; it takes the first patient where it is empty.
+        """
+        name = paths[0].name or str(paths[0])
+        name = name if len(paths) == 1 else f"{len(paths)} files and folders"
+        self._open(f"Looking through {name}", self.library.scanner(paths), name, into)
+
+    def open_study(self, study_instance_uid: str, into: Session | None = None) -> None:
+        """Open a study of the library again, from where its files are."""
+        work = self.library.opener(study_instance_uid)
+        self._open("Looking for a study's files", work, "this study's files", into)
+
+    # inside
+
+    def _open(
+        self, title: str, work: Callable[[Ticket], Scan], name: str, into: Session | None
+    ) -> None:
+        job = self.jobs.start(title, work)
+        job.done.connect(lambda scan: self._found(scan, name, into))
+        job.failed.connect(lambda error: self._tell(error, into))
+
+    def _found(self, scan: Scan, name: str, into: Session | None) -> None:
+        if not scan.patients:
+            self._tell(_nothing(scan, name), into)
+            return
+        opened: list[Session] = []
+        new = 0
+        for patient in scan.patients:
+            session = self._place_for(patient, None if opened else into)
+            if session is None and new < MOST_WINDOWS:
+                session, new = self.new_session(), new + 1
+            if session is not None:
+                session.open(patient, _problems_of(patient, scan))
+                opened.append(session)
+                self._look_for_others(session)
+        self._warn()
+        left = len(scan.patients) - len(opened)
+        if left:
+            self._tell(
+                f"Images of {len(scan.patients)} patients were found. {len(opened)} are "
+                f"open; the other {left} are in the library.",
+                opened[0],
+            )
+
+    def _place_for(self, patient: Patient, into: Session | None) -> Session | None:
+        """The session that has this patient, else the asking one if it is empty."""
+        for session in self.sessions:
+            other = session.opened.value.patient
+            if other is not None and other.identity == patient.identity:
+                return session
+        if into in self.sessions and into is not None and into.opened.value.patient is None:
+            return into
+        return None
+
+    def _look_for_others(self, session: Session) -> None:
+        patient = session.opened.value.patient
+        assert patient is not None
+
+        def answer(alike: tuple[Identity, ...]) -> None:
+            if session in self.sessions:
+                self._alike[session] = alike
+                self._warn()
+
+        self.library.alike(patient, answer)
+
+    def _warn(self) -> None:
+        """Say in each session who else could be taken for its patient."""
+        patients = [s.opened.value.patient for s in self.sessions]
+        identities = [patient.identity for patient in patients if patient is not None]
+        for session in self.sessions:
+            patient = session.opened.value.patient
+            if patient is not None:
+                known = self._alike.get(session, ())
+                text = warning(patient.identity, identities, known)
+                session.opened.update(warning=text)
+
+    def _tell(self, said: object, into: Session | None) -> None:
+        if into is not None and into in self.sessions:
+            into.said.emit(said)
+        else:
+            self.said.emit(said)
+
+    def _tell_all(self, said: object) -> None:
+        """What concerns every window, or the next one where there is none."""
+        for session in self.sessions:
+            session.said.emit(said)
+        if not self.sessions:
+            self.said.emit(said)
+
+
+def _problems_of(patient: Patient, scan: Scan) -> tuple[Problem, ...]:
+    """Those of a patient's own files, and those of files that are nobody's."""
+    owner = {
+        path: one.identity
+        for one in scan.patients
+        for study in one.studies
+        for series in study.series
+        for instance in series.instances
+        for path in (instance.path, f"{instance.path}/{instance.member}")
+    }
+    return tuple(
+        problem
+        for problem in scan.problems
+        if owner.get(problem.path, patient.identity) == patient.identity
+    )
+
+
+def _nothing(scan: Scan, name: str) -> ViewerError:
+    """Why nothing was opened, in words."""
+    lost = [one for one in scan.problems if one.effect == "left out"]
+    others = scan.counted.get("other", 0)
+    told = [f"{Path(one.path).name}: {one.reason}." for one in lost[:TOLD]]
+    if len(lost) > TOLD:
+        told.append(f"{len(lost) - TOLD} more could not be read.")
+    if others:
+        told.append(f"{others} other {'file was' if others == 1 else 'files were'} looked at.")
+    if not told:
+        told.append("It is empty.")
+    return ViewerError(f"No DICOM images were found in {name}.", " ".join(told))

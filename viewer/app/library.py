@@ -1,0 +1,212 @@
+"""The studies that were ever looked through, searched and kept in the background."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from viewer import paths as places
+from viewer.app.jobs import Job, Jobs
+from viewer.app.state import State
+from viewer.core.errors import ViewerError
+from viewer.core.library import LibraryStudy
+from viewer.core.patient import Patient, Problem, Scan
+from viewer.core.progress import Cancelled, Ticket
+from viewer.dicom.scan import scan
+from viewer.store import database
+from viewer.store.database import Damaged
+from viewer.store.index import Headers
+from viewer.store.library import Identity, Studies, missing
+
+CHECKED_S = 60.0  # how long the places of a study's files are taken for granted
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is shown of the library: the newest studies found by a text, of a total."""
+
+    text: str = ""
+    studies: tuple[LibraryStudy, ...] = ()
+    total: int = 0
+
+
+class Library(QObject):
+    """rows is what a search found last. Nothing here waits on the main thread.
+
+    data, cache: the folders of its files; the user's own by default.
+    """
+
+    said = Signal(object)  # ViewerError: the library cannot be used, or was made anew
+    _post = Signal(object)
+
+    def __init__(self, data: Path | None = None, cache: Path | None = None) -> None:
+        super().__init__()
+        self.rows = State(Rows())
+        self._file = (data or places.data()) / "library.sqlite"
+        self._headers = (cache or places.cache()) / "headers.sqlite"
+        self._jobs = Jobs(ThreadPoolExecutor(2, thread_name_prefix="library"))
+        self._studies: Studies | None = None
+        self._opening = Lock()
+        self._asked = 0
+        self._checked: dict[str, float] = {}
+        self._told: set[str] = set()
+        self._post.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+
+    def search(self, text: str = "") -> None:
+        """Find studies by words of name, ID, date, description, modality or accession number.
+
+        rows changes when the answer is there; of several searches the last one counts.
+        """
+        self._asked += 1
+        number = self._asked
+
+        def work(_: Ticket) -> Rows:
+            if number != self._asked:
+                raise Cancelled
+            return Rows(text, *self.studies().search(text))
+
+        self._start(work, lambda rows: self._found(number, rows))
+
+    def scanner(self, paths: Sequence[Path]) -> Callable[[Ticket], Scan]:
+        """Work that finds all that lies at some paths, and takes it into the library."""
+
+        def work(ticket: Ticket) -> Scan:
+            found = self._scan(paths, ticket)
+            try:
+                self.studies().record(found)
+            except (ViewerError, sqlite3.Error) as error:
+                self._post.emit(partial(self._tell, error))
+            self._post.emit(self._refresh)
+            return found
+
+        return work
+
+    def opener(self, study_instance_uid: str) -> Callable[[Ticket], Scan]:
+        """Work that finds a study again where its files were; what is gone is a problem.
+
+        Raises ViewerError where nothing of it is left.
+        """
+
+        def work(ticket: Ticket) -> Scan:
+            files = self.studies().files(study_instance_uid)
+            gone = missing(files)
+            there = [Path(path) for path in files if path not in gone]
+            if not there:
+                self.studies().check([study_instance_uid])
+                self._post.emit(self._refresh)
+                raise ViewerError(
+                    f"None of the {len(files)} files of this study is where it was.",
+                    "Connect the drive that they lie on, or open the folder that they are in "
+                    "now.",
+                )
+            found = self._scan(there, ticket)
+            told = [Problem(path, "is no longer where it was", "left out") for path in gone]
+            return _of_study(found, study_instance_uid, told)
+
+        return work
+
+    def alike(self, patient: Patient, answer: Callable[[tuple[Identity, ...]], None]) -> None:
+        """Call answer with other patients who could be taken for this one."""
+        self._start(lambda _: self.studies().alike(patient.identity), answer)
+
+    def forget(self, study_instance_uid: str) -> None:
+        """Take a study out of the library; its files and measurements stay."""
+        self._start(
+            lambda _: self.studies().forget(study_instance_uid), lambda _: self._refresh()
+        )
+
+    def studies(self) -> Studies:
+        """The library's file, opened when first used; for worker threads.
+
+        A damaged one is kept aside, told, and begun anew. Raises ViewerError.
+        """
+        with self._opening:
+            if self._studies is None:
+                try:
+                    self._studies = Studies(self._file)
+                except Damaged:
+                    aside = database.set_aside(self._file)
+                    self._studies = Studies(self._file)
+                    self._post.emit(lambda: self._tell(_begun_anew(aside)))
+            return self._studies
+
+    def close(self) -> None:
+        self._jobs.close()
+        if self._studies is not None:
+            self._studies.close()
+
+    def _scan(self, paths: Sequence[Path], ticket: Ticket) -> Scan:
+        headers = Headers(self._headers)
+        try:
+            return scan([path.absolute() for path in paths], ticket, headers)
+        finally:
+            headers.close()
+
+    def _start(self, work: Callable[[Ticket], object], answer: Callable[[Any], None]) -> Job:
+        job = self._jobs.start("", work)
+        job.done.connect(answer)
+        job.failed.connect(self._tell)
+        return job
+
+    def _found(self, number: int, rows: Rows) -> None:
+        if number != self._asked:
+            return
+        self.rows.update(text=rows.text, studies=rows.studies, total=rows.total)
+        now = time.monotonic()
+        due = [
+            uid
+            for uid in dict.fromkeys(one.study_instance_uid for one in rows.studies)
+            if now - self._checked.get(uid, -CHECKED_S) >= CHECKED_S
+        ]
+        if due:
+            self._start(lambda _: self._check(due, number), self._check_done)
+
+    def _check(self, due: Sequence[str], number: int) -> bool:
+        """Look where files are, until another search is made; True where news were found."""
+        changed = False
+        for uid in due:
+            if number != self._asked:
+                break
+            changed |= self.studies().check([uid])
+            self._checked[uid] = time.monotonic()
+        return changed
+
+    def _check_done(self, changed: bool) -> None:
+        if changed:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self.search(self.rows.value.text)
+
+    def _tell(self, error: Exception) -> None:
+        """Each trouble once."""
+        if isinstance(error, sqlite3.Error | OSError):
+            error = database.refusal(error, self._file)
+        if str(error) not in self._told:
+            self._told.add(str(error))
+            self.said.emit(error)
+
+
+def _begun_anew(aside: Path) -> ViewerError:
+    return ViewerError(
+        "The library was damaged and has been begun anew. No image was lost.",
+        "Open the folders of your studies again to fill it. The damaged file is kept as "
+        f"{aside.name} in {aside.parent}.",
+    )
+
+
+def _of_study(found: Scan, uid: str, told: Sequence[Problem]) -> Scan:
+    """What a scan found of one study, with more problems."""
+    patients = []
+    for patient in found.patients:
+        studies = tuple(one for one in patient.studies if one.study_instance_uid == uid)
+        if studies:
+            patients.append(replace(patient, studies=studies))
+    return Scan(tuple(patients), (*found.problems, *told), found.counted)

@@ -1,0 +1,136 @@
+"""Small pictures of display sets: made in the background once, and kept."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from viewer.app.jobs import Jobs
+from viewer.app.library import Library
+from viewer.core.errors import ViewerError
+from viewer.core.geometry import Geometry
+from viewer.core.patient import DisplaySet
+from viewer.core.presentation import Window
+from viewer.core.progress import Silent, Ticket
+from viewer.core.volume import ImageSet, Volume
+from viewer.dicom.load import prepare
+from viewer.imaging import planes, presets
+from viewer.imaging.window import grey
+
+SIDE = 96
+_FINE = 4  # samples along each side of a thumbnail's pixel
+Picture = NDArray[np.uint8]
+
+
+class Thumbnails(QObject):
+    """get(display_set): its picture, (96, 96) grey, or None until `changed` tells its key."""
+
+    changed = Signal(str)
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+        self._jobs = Jobs(ThreadPoolExecutor(1, thread_name_prefix="thumbnail"))
+        self._known: dict[str, Picture | None] = {}
+
+    def get(self, display_set: DisplaySet) -> Picture | None:
+        """The picture if it is there; else it is asked for. None stays where there is none."""
+        key = display_set.key
+        if key not in self._known:
+            self._known[key] = None
+            job = self._jobs.start("", lambda ticket: self._made(display_set, ticket))
+            job.done.connect(lambda picture: self._came(key, picture))
+        return self._known[key]
+
+    def close(self) -> None:
+        self._jobs.close()
+
+    def _came(self, key: str, picture: Picture | None) -> None:
+        self._known[key] = picture
+        if picture is not None:
+            self.changed.emit(key)
+
+    def _made(self, display_set: DisplaySet, ticket: Ticket) -> Picture | None:
+        """The kept picture, or a new one, which is then kept where there is room."""
+        key = display_set.key
+        with suppress(ViewerError, sqlite3.Error):
+            kept = self._library.studies().thumbnail(key)
+            if kept is not None and len(kept) == SIDE * SIDE:
+                return np.frombuffer(kept, np.uint8).reshape(SIDE, SIDE)
+        try:
+            made = thumbnail(display_set, ticket)
+        except ViewerError:
+            return None
+        with suppress(ViewerError, sqlite3.Error):
+            self._library.studies().keep_thumbnail(key, made.tobytes())
+        return made
+
+
+def thumbnail(display_set: DisplaySet, ticket: Ticket | None = None) -> Picture:
+    """The middle image, upright, in its opening window, at true proportions on black.
+
+    Raises ViewerError where it cannot be read, Cancelled.
+    """
+    opened = prepare(_middle(display_set))
+    problems = opened.fill(ticket or Silent())
+    if any(one.effect == "partly shown" for one in problems):
+        raise ViewerError("The middle image cannot be read.", "See what was left out.")
+    item = opened.item
+    assert isinstance(item, Volume | ImageSet)
+    return letterboxed(*_greys(item))
+
+
+def _middle(display_set: DisplaySet) -> DisplaySet:
+    """A display set of nothing but the middle image (of the first phase)."""
+    frames, geometry = display_set.frames, display_set.geometry
+    if geometry is None:
+        chosen = frames[len(frames) // 2 :][:1]
+        return replace(display_set, frames=chosen, phases=1, shape=None)
+    count, *size = geometry.shape
+    one = Geometry(geometry.affine, (1, size[0], size[1]), geometry.frame_of_reference_uid)
+    return replace(
+        display_set,
+        kind="volume",
+        frames=frames[count // 2 :][:1],
+        shape=one.shape,
+        geometry=one,
+        phases=1,
+        axis=None,
+        axis_values=(),
+        slice_positions=None,
+    )
+
+
+def _greys(item: Volume | ImageSet) -> tuple[Picture, tuple[float, float]]:
+    """The item's one image in grey, and the distances of its rows and columns."""
+    if isinstance(item, Volume):
+        name = planes.native_orientation(item.geometry)
+        values = planes.picture(item.array, item.geometry, name, 0)
+        spacing = planes.plane_at(item.geometry, name, 0).spacing
+    else:
+        values, spacing = item.array[0], item.spacing or (1.0, 1.0)
+    if values.ndim == 3:
+        return values.mean(axis=2).astype(np.uint8), spacing
+    window = presets.opening_window(item) or Window(0.5, 1.0, "LINEAR_EXACT")
+    inverted, factor = presets.opens_inverted(item), presets.shown_factor(item)
+    return grey(values, window, inverted, factor), spacing
+
+
+def letterboxed(greys: Picture, spacing: tuple[float, float]) -> Picture:
+    """A picture whose rows and columns lie so far apart, fitted into a black square."""
+    height, width = greys.shape[0] * spacing[0], greys.shape[1] * spacing[1]
+    scale = SIDE / max(height, width)
+    rows, columns = (min(SIDE, max(1, round(side * scale))) for side in (height, width))
+    at_row, at_column = (
+        ((np.arange(count * _FINE) + 0.5) * size / (count * _FINE)).astype(int)
+        for count, size in ((rows, greys.shape[0]), (columns, greys.shape[1]))
+    )
+    fine = greys[at_row[:, None], at_column].reshape(rows, _FINE, columns, _FINE)
+    out = np.zeros((SIDE, SIDE), np.uint8)
+    top, left = (SIDE - rows) // 2, (SIDE - columns) // 2
+    out[top : top + rows, left : left + columns] = fine.mean(axis=(1, 3)).round()
+    return out

@@ -23,6 +23,7 @@ from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, p
 from viewer.dicom.text import decoded, harmless
 
 FIRST_READ = 1 << 15
+HEADER_MOST = 128 << 20
 DICOMDIR = "1.2.840.10008.1.3.10"
 
 Read = Callable[[int], bytes]
@@ -77,6 +78,8 @@ def header(read: Read, size: int) -> Parsed | None:
             if len(data) < min(length, size) or length >= size:
                 raise Malformed("ends before its header does") from error
             length *= 16
+            if length > HEADER_MOST:
+                raise Malformed(f"has a header of more than {HEADER_MOST >> 20} MB") from error
 
 
 def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> Instance:
@@ -165,6 +168,8 @@ def _values(raw: Raw, charset: tuple[str, ...]) -> list[Any]:
         return _numbers(raw)
     if raw.vr in _TEXT:
         text = decoded(raw.value, charset)
+        if raw.vr == "PN":
+            text = text.rstrip(" \0=")  # empty component groups at its end (PS3.5 6.2.1)
         parts = [text] if raw.vr == "PN" or raw.vr in _LINES else text.split("\\")
         return [harmless(part.strip(" \0"), raw.vr in _LINES) for part in parts]
     text = harmless(raw.value.decode("latin_1").rstrip(" \0"))

@@ -25,6 +25,8 @@ IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN = (
 )
 _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
+_SEQUENCES = frozenset(("SQ", "UN", ""))
+_OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # hold no value that is wanted
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 
 
@@ -124,15 +126,16 @@ class _Walk:
         wanted = WANTED.get(tag)
         if length == UNDEFINED and (tag in PIXELS or vr in ("OB", "OW")):
             return self._behind_fragments(tag, value)
-        if length == UNDEFINED or (wanted and wanted.vr == "SQ"):
+        sequence = wanted is not None and wanted.vr == "SQ"
+        if length == UNDEFINED or (sequence and vr in _SEQUENCES):
             items, at = self._items(tag, vr, (value, length), depth + 1)
-            if wanted:
+            if sequence:
                 found[tag] = items
             return at
         end = value + length
         if end > self.size:
             raise Malformed(f"is cut off inside element {_written(tag)}")
-        if wanted:
+        if wanted and not sequence and vr not in _OPAQUE:
             self.need(end, tag)
             kind = wanted.vr if vr in ("", "UN") else vr
             found[tag] = Raw(kind, self.data[value:end], self.little)

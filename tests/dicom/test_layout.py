@@ -6,7 +6,7 @@ import pytest
 
 from tests.dicom.instances import image_file, instance_of
 from viewer.core.patient import Frame
-from viewer.dicom.layout import layout
+from viewer.dicom.layout import doubts, layout
 from viewer.dicom.parse import Malformed
 
 PIXELS = np.zeros((4, 6), np.uint16)
@@ -57,3 +57,23 @@ def test_subsampled_colour_takes_two_samples_a_pixel(tmp_path: Path) -> None:
     assert one.subsampled and one.colour
     assert one.frame_bits == 4 * 6 * 2 * 8
     assert one.shape == (4, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ({}, None),
+        ({"PhotometricInterpretation": "HSV"}, "interpretation 'HSV'"),
+        ({"PhotometricInterpretation": ""}, "does not say its photometric"),
+        ({"BitsStored": 12, "HighBit": 15}, "12 bits up to bit 15"),
+        ({"Rows": 3}, None),  # 12 bytes to spare
+        ({"Rows": 2}, "holds 24 bytes more"),
+    ],
+)
+def test_what_is_odd_is_told(
+    tmp_path: Path, attributes: dict[str, Any], reason: str | None
+) -> None:
+    frame = written(tmp_path, **attributes)
+    said = doubts(frame, layout(frame), 1)
+    assert len(said) == (reason is not None)
+    assert reason is None or reason in said[0]

@@ -356,3 +356,16 @@ def test_pixels_go_straight_into_the_volume(
     assert isinstance(volume, Volume)
     assert all(np.shares_memory(place, volume.array) for place in places)
     assert series.frames[0].instance.transfer_syntax_uid == ExplicitVRLittleEndian
+
+
+def test_a_damaged_palette_is_one_problem_even_with_padding(tmp_path: Path) -> None:
+    path = image_file(
+        tmp_path / "one.dcm",
+        np.zeros((2, 2), np.uint8),
+        PhotometricInterpretation="PALETTE COLOR",
+        PixelPaddingValue=2000,
+    )
+    item, (problem,) = load.loaded(images(path))
+    assert isinstance(item, ImageSet) and item.unit == "RGB"
+    assert (problem.reason, problem.effect) == ("has a damaged palette", "partly shown")
+    assert not item.array.any()

@@ -7,8 +7,10 @@ from viewer.dicom import frames
 from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, Malformed
 
 NATIVE = frozenset((IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN))
+SPARE = 16  # bytes that may lie behind the pixels and mean nothing
 ALLOCATED = (1, 8, 16, 32, 64)
 FLOATS = {"7FE00008": 32, "7FE00009": 64}
+GREYS = frozenset(("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"))
 COLOURS = frozenset(
     ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420"]
 )
@@ -94,6 +96,21 @@ def layout(frame: Frame) -> Layout:
     )
     _check(made, found.get("PixelRepresentation", 0))
     return made
+
+
+def doubts(frame: Frame, made: Layout, count: int) -> list[str]:
+    """What a reader must be told of the way that so many frames are stored, in words."""
+    said = []
+    if made.photometric not in GREYS | COLOURS:
+        said.append(f"says the photometric interpretation {made.photometric[:16]!r}")
+    elif not frames.text(frame, "PhotometricInterpretation"):
+        said.append("does not say its photometric interpretation")
+    if made.native and not made.floating and made.high + 1 > made.stored:
+        said.append(f"keeps its {made.stored} bits up to bit {made.high}; they were moved down")
+    spare = frame.instance.attributes.get("PixelLength", 0) - (count * made.frame_bits + 7) // 8
+    if made.native and spare > SPARE:
+        said.append(f"holds {spare} bytes more of pixels than its header tells of")
+    return said
 
 
 def _whole(frame: Frame, keyword: str, default: int | None = None, least: int = 1) -> int:

@@ -209,7 +209,7 @@ def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
     if any(one.colour != layouts[0].colour for one in layouts):
         raise ViewerError("This series mixes colour and grey images.", UNREAD)
     padding = values.padding(display_set.frames[0], rescales[0], dtype)
-    blank = padding[0] if padding else _darkest(display_set, layouts[0], rescales[0])
+    blank = _darkest(display_set, layouts[0], rescales[0], padding)
     array = _array(display_set, layouts, dtype, blank)
     ready = np.zeros(len(array), bool)
     item = _item(display_set, array, ready, padding)
@@ -243,10 +243,17 @@ def _array(
     return np.full(shape, blank, dtype) if mixed else np.empty(shape, dtype)
 
 
-def _darkest(display_set: DisplaySet, one: Layout, how: values.Rescale) -> float:
-    """What stands where the file holds nothing: air in CT, else the value of a stored 0."""
+def _darkest(
+    display_set: DisplaySet,
+    one: Layout,
+    how: values.Rescale,
+    padding: tuple[float, float] | None,
+) -> float:
+    """What stands where the file holds nothing: padding, air in CT, or a stored 0."""
     if one.colour:
         return 0.0
+    if padding is not None:
+        return padding[0]
     if display_set.unit == "[hnsf'U]":
         return -1024.0
     return min(max(how(0), -32768.0), 32767.0)

@@ -5,7 +5,7 @@ from viewer.dicom import frames as header
 from viewer.dicom import values
 from viewer.dicom.classes import syntax_name
 from viewer.dicom.codecs import SUPPORTED
-from viewer.dicom.layout import Layout, layout
+from viewer.dicom.layout import Layout, doubts, layout
 from viewer.dicom.parse import DEFLATED, Malformed
 
 _FRAME_MOST = 1 << 29  # pixels of one frame
@@ -73,6 +73,8 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
             )
         elif found.get("Cut"):
             said.append(("says a wrong length of its pixels", "shown with care"))
+    odd = doubts(Frame(instance), made, header.frame_count(instance))
+    said += [(doubt, "shown with care") for doubt in odd]
     slope = found.get("RescaleSlope")
     if isinstance(slope, float) and slope < 1e-12:
         said.append((f"has the unusual rescale slope {slope:g}", "shown with care"))

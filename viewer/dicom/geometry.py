@@ -16,7 +16,7 @@ from viewer.dicom import frames as header
 
 SAME_MM = 0.01  # slices closer than this lie at one position
 TILT_DEG = 0.1
-_ROUNDED_MM = 0.05  # sideways drift over a whole stack that is rounding of the positions
+_ROUNDED_MM = 0.02  # sideways drift over a whole stack that is rounding of the positions
 _UNIT = 5e-3  # how far direction cosines may be off for their rounding
 _FARTHEST_MM = 1e6
 _SPACING_MM = (1e-4, 1e3)
@@ -139,7 +139,7 @@ def _steps(positions: Array, normal: Array, depth: float) -> tuple[Array, bool, 
     remarks += _strayed(positions, along, direction)
     step = float(np.median(steps)) if remarks else float(span @ normal) / len(steps)
     even = not remarks
-    if tilt > TILT_DEG:
+    if tilt > TILT_DEG and not straight:
         remarks.append(
             f"the slices are stacked with a tilt of {tilt:.1f} degrees (gantry tilt or shear)"
         )

@@ -25,6 +25,7 @@ IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN = (
 )
 _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
+_KINDS = {vr: vr.decode() for vr in _SHORT}
 _SEQUENCES = frozenset(("SQ", "UN", ""))
 _OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # hold no value that is wanted
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
@@ -109,7 +110,8 @@ class _Walk:
         """The wanted elements from an offset to an end (or to the item's delimiter)."""
         found: Elements = {}
         while at < end:
-            if end - at < 8 and depth == 0:
+            at = self.short_ones(found, at, end) if self.explicit else at
+            if at >= end or (end - at < 8 and depth == 0):
                 break
             tag, vr, length, value = self.element(at)
             if tag == _ITEM_END:
@@ -119,6 +121,27 @@ class _Walk:
                 break
             at = self.take(found, (tag, vr, length, value), depth)
         return found, at
+
+    def short_ones(self, found: Elements, at: int, end: int) -> int:
+        """Keep the wanted of the next elements of two-byte lengths; the offset behind them.
+
+        Most of a header, without a call for each. It stops at whatever needs a closer look.
+        """
+        data, head, little = self.data, self.head, self.little
+        last = min(end, len(data))
+        while at + 8 <= last:
+            group, number, vr, length = head(data, at)
+            kind, stop = _KINDS.get(vr), at + 8 + length
+            if kind is None or stop > last or group == 0x7FE0:
+                break
+            tag = group << 16 | number
+            wanted = WANTED.get(tag)
+            if wanted is not None:
+                if wanted.vr == "SQ":
+                    break
+                found[tag] = Raw(kind, data[at + 8 : stop], little)
+            at = stop
+        return at
 
     def take(self, found: Elements, element: tuple[int, str, int, int], depth: int) -> int:
         """Keep one element where it is wanted; the offset behind it."""

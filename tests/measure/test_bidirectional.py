@@ -29,7 +29,9 @@ def _drawn(start: Array, *more: Array) -> Drawn:
 
 def _is_cross(points: Array) -> None:
     long, short = points[1] - points[0], points[3] - points[2]
-    assert abs(long @ short) <= 1e-6 * max(1, np.linalg.norm(long) * np.linalg.norm(short))
+    assert abs(long @ short) <= 1e-6 * max(
+        1.0, float(np.linalg.norm(long) * np.linalg.norm(short))
+    )
     if np.linalg.norm(long) < 1e-3 or np.linalg.norm(short) < 1e-3:
         return
     along = [(point - points[0]) @ long / (long @ long) for point in points[2:]]

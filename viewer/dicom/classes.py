@@ -7,9 +7,17 @@ _SYNTAX = "1.2.840.10008.1.2"
 
 RT_DOSE = _STORAGE + "481.2"
 _IMAGES = re.compile(
-    r"(1|1\.1(\.\d)*|2|2\.[12]|3\.1|4|4\.[134]|6\.[12]|7|7\.[1-4]|12\.[12](\.1)?|13\.1\.\d|14\.[12]|"
-    r"20|30|77\.1\..*|128|128\.1|130|481\.[12])"
+    r"(1|1\.1(\.\d)*|2|2\.[12]|3\.1|4|4\.[134]|6\.[123]|7|7\.[1-4]|12\.[12](\.1)?|13\.1\.\d|14\.[12]|"
+    r"20|30|77\.1\.(?!5\.[38]$).*|128|128\.1|130|481\.([12]|23|24)|601\.[12])"
 )
+_FAMILIES = {
+    "9": "Waveform",
+    "11": "Presentation state",
+    "68": "Surface scan",
+    "88": "Report",
+    "104": "Document",
+    "481": "Radiotherapy object",
+}
 OBJECTS = {
     _STORAGE + ending: name
     for ending, name in {
@@ -100,7 +108,8 @@ def is_image(uid: str) -> bool:
 
 def class_name(uid: str) -> str:
     """What kind of object a SOP Class is, in words."""
-    return OBJECTS.get(uid, "DICOM object")
+    family = uid[len(_STORAGE) :].split(".")[0] if uid.startswith(_STORAGE) else ""
+    return OBJECTS.get(uid) or _FAMILIES.get(family, "DICOM object")
 
 
 def syntax_name(uid: str) -> str:

@@ -1,5 +1,6 @@
 """Each codec against what was encoded; the real files of many encoders are in test_load."""
 
+import io
 import struct
 import zlib
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import imagecodecs
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from viewer.dicom import codecs
 from viewer.dicom.codecs import Undecodable, decode
@@ -124,6 +126,16 @@ def test_baseline_grey() -> None:
     frame = np.full((ROWS, COLUMNS), 77, np.uint8)
     one = Layout(codecs.BASELINE, ROWS, COLUMNS, 1, 8, 8, 7)
     assert abs(decode(imagecodecs.jpeg8_encode(frame), one).astype(int) - 77).max() <= 1
+
+
+@pytest.mark.parametrize("syntax", codecs.PROGRESSIVE)
+def test_progressive_grey(syntax: str) -> None:
+    out = io.BytesIO()
+    image = Image.fromarray(np.full((ROWS, COLUMNS), 77, np.uint8))
+    image.save(out, "JPEG", progressive=True)
+    assert b"\xff\xc2" in out.getvalue()
+    found = decode(out.getvalue(), Layout(syntax, ROWS, COLUMNS, 1, 8, 8, 7))
+    assert abs(found.astype(int) - 77).max() <= 1
 
 
 def test_extended_holds_twelve_bits() -> None:

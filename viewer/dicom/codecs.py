@@ -18,6 +18,7 @@ from viewer.dicom.streams import Stream, jpeg, jpeg_2000
 
 _JPEG = "1.2.840.10008.1.2.4."
 BASELINE, EXTENDED, LOSSLESS, LOSSLESS_SV1 = (_JPEG + end for end in ("50", "51", "57", "70"))
+PROGRESSIVE = (_JPEG + "53", _JPEG + "55")  # retired in 2001, still in archives
 JPEG_LS, JPEG_LS_NEAR = _JPEG + "80", _JPEG + "81"
 JPEG_2000, JPEG_2000_LOSSY = _JPEG + "90", _JPEG + "91"
 HTJ2K = (_JPEG + "201", _JPEG + "202", _JPEG + "203")
@@ -79,7 +80,7 @@ def _jpeg(data: bytes, one: Layout) -> NDArray[Any]:
     stream = _checked(jpeg(data), one)
     if one.samples == 1:
         return _signed(imagecodecs.jpeg8_decode(data), stream, one)
-    lossy = one.syntax in (BASELINE, EXTENDED)
+    lossy = one.syntax in (BASELINE, EXTENDED, *PROGRESSIVE)
     colours = "YCBCR" if _is_ycbcr(stream, one, lossy) else "RGB"
     return np.asarray(imagecodecs.jpeg8_decode(data, colorspace=colours, outcolorspace="RGB"))
 
@@ -209,5 +210,6 @@ _DECODERS: dict[str, Callable[[bytes, Layout], NDArray[Any]]] = {
     RLE: _rle,
     DEFLATED_FRAMES: _deflated,
     **dict.fromkeys(HTJ2K, _htj2k),
+    **dict.fromkeys(PROGRESSIVE, _jpeg),
 }
 SUPPORTED = NATIVE | _DECODERS.keys()

@@ -1,10 +1,9 @@
 """The panel that shows this volume in every preset to choose from."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QToolButton,
@@ -52,7 +51,6 @@ class PresetPicker(QFrame):
         self._framing: Framing = ((0.0, 0.0), 1.0, (0.0, 0.0))
         self._buttons: dict[str, QToolButton] = {}
         self._waiting: list[Preset] = []
-        self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setSpacing(4)
@@ -68,8 +66,9 @@ class PresetPicker(QFrame):
             self._volume, self._framing = volume, framing
             self._waiting = list(presets(volume.modality))
             self._ask()
+        for name, one in self._buttons.items():
+            one.setChecked(name == shown)
         button = self._buttons[shown]
-        button.setChecked(True)
         window = self._view.window()
         self.setParent(window)
         self.adjustSize()
@@ -91,7 +90,6 @@ class PresetPicker(QFrame):
 
     def _fill(self, offered: tuple[Preset, ...]) -> None:
         for old in self._buttons.values():
-            self._group.removeButton(old)
             old.deleteLater()
         self._buttons = {one.name: self._button(one) for one in offered}
         for number, button in enumerate(self._buttons.values()):
@@ -110,7 +108,7 @@ class PresetPicker(QFrame):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _=False, name=preset.name: self._choose(name))
-        self._group.addButton(button)
+        button.installEventFilter(self)
         return button
 
     def _choose(self, name: str) -> None:
@@ -143,16 +141,18 @@ class PresetPicker(QFrame):
         painter.setBrush(color("panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses the button that has the focus; arrows go from one to another."""
-        buttons = list(self._buttons.values())
-        focus = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape or focus not in buttons:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the buttons: arrows go from one to another, Enter chooses, Escape closes."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        key, buttons = event.key(), list(self._buttons.values())
+        if key == Qt.Key.Key_Escape:
             self._close()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focus.click()
-        elif event.key() in _STEPS:
-            at = buttons.index(focus) + _STEPS[Qt.Key(event.key())]
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QToolButton):
+            watched.click()
+        elif key in _STEPS and watched in buttons:
+            at = buttons.index(watched) + _STEPS[Qt.Key(key)]
             buttons[max(0, min(at, len(buttons) - 1))].setFocus()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True

@@ -16,7 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from viewer.app.derived import drawn
+from viewer.app import orbit
+from viewer.app.navigation import Fields
+from viewer.app.orbit import preset_of
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.errors import ViewerError
@@ -25,9 +27,7 @@ from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging import presets as windows
 from viewer.imaging.projection import picture_plane
-from viewer.imaging.rendering_presets import Preset, named, presets
-from viewer.measure import kinds
-from viewer.ui import marks, volume_marks
+from viewer.ui import volume_marks, volume_overlay
 from viewer.ui.preset_picker import PresetPicker
 from viewer.ui.ray_caster import Scene
 from viewer.ui.render_thread import (
@@ -49,7 +49,6 @@ _TURNS = {
     Qt.Key.Key_Up: (0.0, -_KEY_DEGREES),
     Qt.Key.Key_Down: (0.0, _KEY_DEGREES),
 }
-_ZOOMS = (0.2, 20.0)
 
 
 class VolumeView(QWidget):
@@ -83,7 +82,7 @@ class VolumeView(QWidget):
         self._button = QPushButton(self)
         self._button.setObjectName("presetButton")
         self._button.setAccessibleName("3D preset")
-        self._button.setToolTip("Choose how the volume is shown (V, Shift+V)")
+        self._button.setToolTip("Choose how the volume is shown (Y, Shift+Y)")
         self._button.clicked.connect(self._offer)
         self._picker = PresetPicker(self)
         self._picker.chosen.connect(lambda name: self._state.update(preset=name))
@@ -102,15 +101,6 @@ class VolumeView(QWidget):
 
     # what is shown
 
-    def preset(self) -> Preset | None:
-        """The preset in use, or None while there is no volume."""
-        volume = self._state.value.volume
-        if volume is None:
-            return None
-        offered = {one.name for one in presets(volume.modality)}
-        name = self._state.value.preset
-        return named(name if name in offered else "", volume.modality)
-
     def shown(self) -> Picture | None:
         """The picture on the screen now."""
         return self._picture
@@ -127,7 +117,7 @@ class VolumeView(QWidget):
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             rect = QRectF(0, 0, size.width(), size.height())
-            self._overlay(painter, rect, Screen(scene.plane, rect), "original grid")
+            self._overlay(painter, rect, Screen(scene.plane, rect), True)
             painter.end()
         return image
 
@@ -139,7 +129,7 @@ class VolumeView(QWidget):
         return volume if volume.ready.all() or self._session.loading.whole(key) else None
 
     def _scene(self, size: QSize) -> Scene | None:
-        state, volume, preset = self._state.value, self._whole(), self.preset()
+        state, volume, preset = self._state.value, self._whole(), preset_of(self._state.value)
         if volume is None or preset is None or size.isEmpty():
             return None
         plane = self._plane(state, volume, size)
@@ -161,7 +151,7 @@ class VolumeView(QWidget):
 
     def _refresh(self, *_: object) -> None:
         """Ask for a new picture if anything that it shows has changed."""
-        preset = self.preset()
+        preset = preset_of(self._state.value)
         self._button.setVisible(preset is not None)
         if preset is not None:
             self._button.setText(f"{preset.label}  ▾")
@@ -223,63 +213,17 @@ class VolumeView(QWidget):
             return
         target = volume_marks.fitted(picture.plane, rect)
         painter.drawImage(target, picture.image)
-        self._overlay(painter, rect, Screen(picture.plane, target), self._quality(picture))
+        self._overlay(painter, rect, Screen(picture.plane, target), picture.full)
 
     def _notice(self) -> str:
-        """Why there is no picture yet."""
-        state = self._state.value
+        """Why there is no picture."""
         if self._error is not None:
             return f"{self._error.problem}\n{self._error.remedy}"
-        if not state.key:
-            return ""
-        if state.images is not None:
-            return "These images make no volume, so there is nothing to show in 3D."
-        share = self._session.loading.shares.get(state.key)
-        if share is not None:
-            return f"3D follows when the series is read: {share:.0%}"
-        return "Preparing 3D"
+        return volume_overlay.notice(self._session, self._state.value)
 
-    def _quality(self, picture: Picture) -> str:
-        return "original grid" if picture.full else "preview"
-
-    def _overlay(self, painter: QPainter, rect: QRectF, screen: Screen, quality: str) -> None:
-        state, selection = self._state.value, self._session.selection.value
-        volume = state.volume
-        if volume is None:
-            return
-        if selection.crosshair and state.cursor is not None:
-            volume_marks.planes(painter, screen, volume.geometry, state.cursor)
-            volume_marks.cursor_mark(painter, screen, state.cursor)
-        count = self._annotations(painter, screen, volume) if selection.annotations_shown else 0
-        volume_marks.edge_letters(painter, rect, state.camera)
-        volume_marks.cube(
-            painter, QPointF(rect.right() - 44, rect.top() + 56), 38, state.camera
-        )
-        if selection.overlay == 0:
-            return
-        corners = Qt.AlignmentFlag
-        left = ["3D"]
-        right = [quality] + (["resampled copy"] if state.resampled else [])
-        volume_marks.corner(painter, rect, corners.AlignTop | corners.AlignLeft, left)
-        hint = ["drag: rotate"]
-        volume_marks.corner(painter, rect, corners.AlignTop | corners.AlignRight, hint)
-        volume_marks.corner(painter, rect, corners.AlignBottom | corners.AlignRight, right)
-        if count:
-            told = [f"{count} measurement{'s' if count > 1 else ''} shown"]
-            volume_marks.corner(painter, rect, corners.AlignBottom | corners.AlignLeft, told)
-
-    def _annotations(self, painter: QPainter, screen: Screen, volume: Volume) -> int:
-        """Paint those of the volume's frame of reference; how many there are."""
-        frame, count = volume.geometry.frame_of_reference_uid, 0
-        numbers = marks.numbers(self._session.document)
-        for one in marks.annotations(self._session.document):
-            if one.hidden or one.frame_of_reference_uid != frame:
-                continue
-            number = numbers[one.uid]
-            lines = kinds[one.kind].outline(drawn(one))
-            volume_marks.outline(painter, screen, lines, marks.colour(number), str(number))
-            count += 1
-        return count
+    def _overlay(self, painter: QPainter, rect: QRectF, screen: Screen, full: bool) -> None:
+        flag = "original grid" if full else "preview"
+        volume_overlay.paint(painter, rect, screen, self._session, self._state.value, flag)
 
     # mouse and keys
 
@@ -342,24 +286,16 @@ class VolumeView(QWidget):
         return ""
 
     def _turn(self, azimuth: float, elevation: float) -> None:
-        now = self._state.value.camera
-        turned = (now[0] + azimuth + 180) % 360 - 180
-        self._move(camera=(turned, max(-90.0, min(90.0, now[1] + elevation))))
+        self._move(orbit.turned(self._state.value, azimuth, elevation))
 
     def _pan(self, by: QPointF) -> None:
-        step = self._mm_per_pixel()
-        x, y = self._state.value.pan
-        self._move(pan=(x + by.x() * step, y + by.y() * step))
+        by = by * self._mm_per_pixel()
+        self._move(orbit.panned(self._state.value, by.x(), by.y()))
 
     def _zoom(self, factor: float, about: QPointF) -> None:
         """Zoom so that what lies under a point of the widget stays there."""
-        state = self._state.value
-        zoom = max(_ZOOMS[0], min(_ZOOMS[1], state.zoom * factor))
-        factor = zoom / state.zoom
         offset = (about - QPointF(self.rect().center())) * self._mm_per_pixel()
-        x = offset.x() / factor - offset.x() + state.pan[0]
-        y = offset.y() / factor - offset.y() + state.pan[1]
-        self._move(zoom=zoom, pan=(x, y))
+        self._move(orbit.zoomed(self._state.value, factor, offset.x(), offset.y()))
 
     def _mm_per_pixel(self) -> float:
         volume = self._state.value.volume
@@ -367,7 +303,7 @@ class VolumeView(QWidget):
             return 1.0
         return self._plane(self._state.value, volume, self.size()).spacing[0]
 
-    def _move(self, **fields: Any) -> None:
+    def _move(self, fields: Fields) -> None:
         """Change the framing; a preview follows at once, the full quality when it rests."""
         if self._state.value.volume is None:
             return
@@ -381,7 +317,7 @@ class VolumeView(QWidget):
             self._refresh()
 
     def _offer(self) -> None:
-        volume, preset = self._whole(), self.preset()
+        volume, preset = self._whole(), preset_of(self._state.value)
         if volume is not None and preset is not None:
             below = self._button.mapToGlobal(QPoint(0, self._button.height() + 4))
             state = self._state.value

@@ -1,0 +1,24 @@
+"""The commands of 3D."""
+
+from tests.volumes import ramp_volume
+from viewer.app.commands import commands
+from viewer.app.commands.volume import needs_3d
+from viewer.app.document import Document
+from viewer.app.jobs import Jobs
+from viewer.app.session import Session
+
+
+def test_looks_go_round_in_the_3d_view_only() -> None:
+    jobs = Jobs()
+    session = Session(jobs, Document())
+    assert needs_3d(session) == "Works in the 3D view."
+    session.selection.update(view="3d")
+    assert needs_3d(session)  # nothing is shown in it yet
+    session.views["3d"].update(item=ramp_volume(modality="CT"))
+    assert needs_3d(session) == ""
+    commands["next-look"].run(session)
+    assert session.active.value.preset == "ct-bone-skin"
+    commands["previous-look"].run(session)
+    commands["previous-look"].run(session)
+    assert session.active.value.preset == "ct-mip"
+    jobs.close()

@@ -1,0 +1,128 @@
+"""Pictures of a spot at a known place: every grid, mapper and side shows it where it is."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from tests.blobs import GRIDS, blob, spot
+from viewer.core.plane import Plane
+from viewer.imaging.projection import coarser, picture_plane
+from viewer.imaging.rendering_presets import named
+from viewer.ui.ray_caster import Pixels, RayCaster, Scene
+from viewer.ui.rendering_plan import Mapper, Pass
+
+CAMERAS = ((0.0, 0.0), (55.0, -25.0))
+
+
+@pytest.fixture(scope="module")
+def caster() -> Iterator[RayCaster]:
+    made = RayCaster()
+    yield made
+    made.close()
+
+
+def drawn(caster: RayCaster, scene: Scene, how: Pass, plane: Plane | None = None) -> Pixels:
+    plane = plane or scene.plane
+    return caster.draw(scene, how, plane, 0, plane.shape[0])
+
+
+def middle(pixels: Pixels) -> np.ndarray:
+    """(column, row) of the middle of what is bright."""
+    weight = pixels[..., :3].sum(-1).astype(float)
+    weight[weight < 60] = 0
+    assert weight.sum() > 0, "nothing is drawn"
+    rows, columns = np.indices(weight.shape)
+    return np.array([(columns * weight).sum(), (rows * weight).sum()]) / weight.sum()
+
+
+@pytest.mark.parametrize("mapper", ["cpu", "gpu"])
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize("grid", GRIDS)
+def test_a_spot_is_seen_where_it_is(
+    caster: RayCaster, grid: str, camera: tuple[float, float], mapper: Mapper
+) -> None:
+    volume = blob(grid)
+    for preset in ("bone", "mip"):
+        plane = picture_plane(volume.geometry, camera, (200, 240), 1.2, (4.0, -3.0))
+        scene = Scene(volume, named(preset, "CT"), plane)
+        found = middle(drawn(caster, scene, Pass("original", mapper)))
+        assert found == pytest.approx(plane.to_pixel(spot(volume)), abs=1.0), preset
+
+
+def test_a_coarse_drawing_of_the_proxy_shows_it_there_too(caster: RayCaster) -> None:
+    volume = blob("rotated")
+    big = np.repeat(np.repeat(np.repeat(volume.array, 7, 0), 6, 1), 6, 2)
+    affine = volume.geometry.affine.copy()
+    affine[:3, :3] /= (7, 6, 6)
+    affine[:3, 3] -= affine[:3, :3] @ np.array([3, 2.5, 2.5])
+    fine = _replaced(volume, big, affine)
+    plane = picture_plane(fine.geometry, (30, 10), (200, 200))
+    for preset in ("bone", "mip"):
+        scene = Scene(fine, named(preset, "CT"), plane)
+        small = coarser(plane, 2.0)
+        found = middle(drawn(caster, scene, Pass("proxy", "cpu", 2.0), small))
+        assert found == pytest.approx(small.to_pixel(spot(volume)), abs=0.7)
+    caster.forget(fine)
+
+
+def test_the_seen_box_shows_the_same_as_the_whole(caster: RayCaster) -> None:
+    volume = blob("sheared")
+    plane = picture_plane(volume.geometry, (30, 10), (160, 160), 3.0)
+    scene = Scene(volume, named("bone", "CT"), plane)
+    whole = drawn(caster, scene, Pass("original", "gpu"))
+    box = drawn(caster, scene, Pass("seen", "gpu"))
+    assert np.abs(whole.astype(int) - box).mean() < 1  # their samples lie a little apart
+    assert middle(box) == pytest.approx(plane.to_pixel(spot(volume)), abs=1.0)
+
+
+@pytest.mark.parametrize("mapper", ["cpu", "gpu"])
+def test_strips_make_the_same_picture_as_one_drawing(caster: RayCaster, mapper: Mapper) -> None:
+    volume = blob()
+    plane = picture_plane(volume.geometry, (20, 10), (160, 160), 4.0)
+    scene = Scene(volume, named("bone", "CT"), plane)
+    how = Pass("original", mapper, step=0.5)
+    whole = drawn(caster, scene, how)
+    parts = [caster.draw(scene, how, plane, n, n + 20) for n in range(0, 160, 20)]
+    assert middle(np.concatenate(parts)) == pytest.approx(middle(whole), abs=0.3)
+
+
+def test_bone_is_light_and_air_is_not_drawn(caster: RayCaster) -> None:
+    volume = blob()
+    plane = picture_plane(volume.geometry, (0, 0), (200, 200))
+    pixels = drawn(caster, Scene(volume, named("bone", "CT"), plane), Pass("original", "cpu"))
+    column, row = np.rint(plane.to_pixel(spot(volume))).astype(int)
+    assert pixels[row, column, :3].min() > 90
+    assert pixels[5, 5, :3].tolist() == [0, 0, 0]
+
+
+def test_float_voxels_and_inverted_greys(caster: RayCaster) -> None:
+    base = blob(modality="PT")
+    volume = _replaced(base, (base.array + 1000).astype(np.float32) / 250, base.geometry.affine)
+    plane = picture_plane(volume.geometry, (0, 0), (200, 200))
+    pixels = drawn(caster, Scene(volume, named("mip", "PT"), plane), Pass("original", "cpu"))
+    column, row = np.rint(plane.to_pixel(spot(volume))).astype(int)
+    assert pixels[row, column, :3].max() < 30
+    assert pixels[5, 5, :3].tolist() == [255, 255, 255]
+
+
+def test_a_volume_no_longer_shown_is_let_go(caster: RayCaster) -> None:
+    volume = blob()
+    scene = Scene(volume, named("bone", "CT"), picture_plane(volume.geometry, (0, 0), (20, 20)))
+    drawn(caster, scene, Pass("original", "cpu"))
+    assert id(volume) in caster._known
+    caster.forget(volume)
+    assert id(volume) not in caster._known
+
+
+def _replaced(volume, array, affine):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    from viewer.core.geometry import Geometry
+
+    return replace(
+        volume,
+        array=array,
+        geometry=Geometry(affine, array.shape, "1.2.3.4"),
+        ready=np.ones(len(array), bool),
+    )

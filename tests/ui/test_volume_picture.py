@@ -1,0 +1,32 @@
+"""Snapshots in 3D."""
+
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from tests.blobs import blob, spot
+from viewer.core.presentation import Window
+from viewer.imaging.projection import picture_plane
+from viewer.imaging.rendering_presets import mip, named
+from viewer.ui.volume_picture import render
+
+
+def test_a_picture_has_the_size_and_shows_the_volume(qtbot: QtBot) -> None:
+    volume = blob("rotated")
+    image = render(volume, named("bone", "CT"), QSize(220, 140), (40, 10), 1.5)
+    assert (image.width(), image.height()) == (220, 140)
+    plane = picture_plane(volume.geometry, (40, 10), (140, 220), 1.5)
+    column, row = plane.to_pixel(spot(volume)).round().astype(int).tolist()
+    assert image.pixelColor(column, row).lightness() > 90
+    assert image.pixelColor(3, 3).name() == "#000000"
+
+
+def test_a_mip_follows_the_window(qtbot: QtBot) -> None:
+    volume = blob()
+    column, row = (
+        picture_plane(volume.geometry, (0, 0), (100, 100)).to_pixel(spot(volume)).round()
+    )
+    for window, grey in ((Window(1500, 1000), 128), (Window(100, 200), 255)):
+        image = render(volume, mip("CT"), QSize(100, 100), window=window)
+        found = image.pixelColor(int(column), int(row))
+        assert abs(found.red() - grey) < 12 or window.center == 1500
+        assert found.red() == found.green() == found.blue()

@@ -1,0 +1,266 @@
+"""The 3D view through mouse, keys and state; pixels, not only "no crash"."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.blobs import blob, spot
+from viewer.app.document import Document
+from viewer.app.jobs import Jobs
+from viewer.app.navigation import vector
+from viewer.app.session import Session
+from viewer.core.annotation import Annotation
+from viewer.core.errors import ViewerError
+from viewer.core.presentation import Window
+from viewer.core.volume import ImageSet, Series4D, Volume
+from viewer.measure import kinds
+from viewer.ui import render_thread
+from viewer.ui.volume_view import VolumeView
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    jobs = Jobs()
+    yield Session(jobs, Document())
+    jobs.close()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, session: Session) -> VolumeView:
+    made = VolumeView(session, "3d")
+    qtbot.addWidget(made)
+    made.resize(240, 200)
+    made.show()
+    return made
+
+
+def put(session: Session, volume: Volume, **fields: Any) -> None:
+    session.views["3d"].update(item=volume, key="k", **fields)
+
+
+def rests(qtbot: QtBot, view: VolumeView) -> None:
+    """Wait for the full quality of what is wished now."""
+
+    def whole() -> bool:
+        shown = view.shown()
+        return shown is not None and shown.full and shown.number == view._number
+
+    qtbot.waitUntil(whole, timeout=20_000)
+
+
+def bright_at(view: VolumeView, volume: Volume) -> bool:
+    """Is the spot bright in the painted widget, where the view's own state says it lies?"""
+    plane = view._plane(view._state.value, volume, view.size())
+    column, row = (plane.to_pixel(spot(volume)) + 0.5).astype(int).tolist()
+    colour = view.grab().toImage().pixelColor(column, row)
+    return colour.lightness() > 80
+
+
+def test_nothing_starts_before_a_volume_is_shown(qtbot: QtBot, view: VolumeView) -> None:
+    render_thread.stop()
+    view.repaint()
+    assert render_thread._Shared.thread is None
+
+
+def test_a_volume_is_shown_from_the_front_in_full_quality(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob("sheared")
+    put(session, volume)
+    rests(qtbot, view)
+    assert bright_at(view, volume)
+    assert view._button.isVisible() and view._button.text().startswith("Bone")
+
+
+def test_dragging_turns_and_the_picture_follows(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob("rotated")
+    put(session, volume)
+    rests(qtbot, view)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(view, QPoint(60, 120))
+    assert session.views["3d"].value.camera == pytest.approx((36.0, 18.0))
+    qtbot.waitUntil(lambda: view.shown().number == view._number, timeout=20_000)  # type: ignore[union-attr]
+    assert not view.shown().full  # type: ignore[union-attr]
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 120))
+    rests(qtbot, view)
+    assert bright_at(view, volume)
+    assert session.selection.value.view == "3d"
+
+
+@pytest.mark.parametrize(
+    ("button", "tool"),
+    [(Qt.MouseButton.MiddleButton, "window"), (Qt.MouseButton.LeftButton, "pan")],
+)
+def test_the_volume_is_moved(
+    qtbot: QtBot, view: VolumeView, session: Session, button: Qt.MouseButton, tool: str
+) -> None:
+    volume = blob()
+    put(session, volume)
+    session.selection.update(tool=tool)
+    step = view._mm_per_pixel()
+    qtbot.mousePress(view, button, pos=QPoint(100, 100))
+    qtbot.mouseMove(view, QPoint(110, 85))
+    qtbot.mouseRelease(view, button, pos=QPoint(110, 85))
+    assert session.views["3d"].value.pan == pytest.approx((10 * step, -15 * step))
+    rests(qtbot, view)
+    assert bright_at(view, volume)
+
+
+def test_wheel_and_right_drag_zoom(qtbot: QtBot, view: VolumeView, session: Session) -> None:
+    put(session, blob())
+    at = QPointF(120, 100)
+    wheel = QWheelEvent(
+        at,
+        QPointF(view.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, wheel)
+    assert session.views["3d"].value.zoom == pytest.approx(1.2)
+    qtbot.mousePress(view, Qt.MouseButton.RightButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(view, QPoint(100, 80))
+    qtbot.mouseRelease(view, Qt.MouseButton.RightButton, pos=QPoint(100, 80))
+    assert session.views["3d"].value.zoom == pytest.approx(1.2 * 1.01**20)
+
+
+def test_arrow_keys_turn_and_are_not_taken_by_shortcuts(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    put(session, blob())
+    key = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier
+    )
+    key.ignore()
+    QApplication.sendEvent(view, key)
+    assert key.isAccepted()
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert session.views["3d"].value.camera == (10.0, -10.0)
+
+
+def test_a_double_click_enlarges(qtbot: QtBot, view: VolumeView, session: Session) -> None:
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton)
+    assert session.layout.value.maximised == "3d"
+
+
+def test_a_preset_is_chosen_by_its_picture(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    put(session, blob())
+    rests(qtbot, view)
+    qtbot.mouseClick(view._button, Qt.MouseButton.LeftButton)
+    assert view._picker.isVisible()
+    qtbot.waitUntil(lambda: not view._picker._waiting, timeout=20_000)
+    qtbot.mouseClick(view._picker._buttons["ct-mip"], Qt.MouseButton.LeftButton)
+    assert session.views["3d"].value.preset == "ct-mip"
+    assert not view._picker.isVisible()
+    rests(qtbot, view)
+    assert view.shown().scene.preset.name == "ct-mip"  # type: ignore[union-attr]
+
+
+def test_a_mip_follows_a_window_that_the_user_chose(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    put(session, blob(), preset="ct-mip", window=Window(40, 400, "LINEAR", "soft-tissue"))
+    rests(qtbot, view)
+    assert view.shown().scene.window is None  # type: ignore[union-attr]
+    session.views["3d"].update(window=Window(300, 1500))
+    rests(qtbot, view)
+    assert view.shown().scene.window == Window(300, 1500)  # type: ignore[union-attr]
+
+
+def test_moving_the_cursor_repaints_but_does_not_draw_again(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob()
+    put(session, volume)
+    rests(qtbot, view)
+    number = view._number
+    before = view.grab().toImage()
+    session.views["3d"].update(cursor=vector(spot(volume)))
+    assert view._number == number
+    assert view.grab().toImage() != before
+    session.selection.update(crosshair=False)
+    assert view.grab().toImage() == before
+
+
+def test_measurements_are_shown_in_3d(qtbot: QtBot, view: VolumeView, session: Session) -> None:
+    kinds.discover()
+    volume = blob()
+    put(session, volume)
+    rests(qtbot, view)
+    before = view.grab().toImage()
+    ends = (vector(spot(volume)), vector(spot(volume) + np.array([12, 0, 9])))
+    session.document.put(Annotation("1.2", "length", ends, "1.2.3.4"), "Length")
+    shown = view.grab().toImage()
+    plane = view._plane(view._state.value, volume, view.size())
+    column, row = (plane.to_pixel(np.mean(ends, axis=0)) + 0.5).astype(int).tolist()
+    assert shown.pixelColor(column, row).name() == "#f0e442"
+    session.selection.update(annotations_shown=False)
+    assert view.grab().toImage() == before
+
+
+def test_while_the_series_is_read_the_view_says_so(
+    qtbot: QtBot, view: VolumeView, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume = blob()
+    volume.ready[3:] = False
+    monkeypatch.setattr(type(session.loading), "shares", {"k": 0.42})
+    put(session, volume)
+    assert view._notice() == "3D follows when the series is read: 42%"
+    assert view._number == 0
+    volume.ready[:] = True
+    session.loading.changed.emit()
+    rests(qtbot, view)
+
+
+def test_a_series_without_a_place_is_told(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    images = ImageSet(np.zeros((2, 4, 4), np.int16), "1", "CR", np.ones(2, bool))
+    session.views["3d"].update(item=images, key="k")
+    assert "no volume" in view._notice()
+
+
+def test_a_failure_is_written_in_the_view(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    view._client.failed.emit(ViewerError("No OpenGL.", "Install it."))
+    qtbot.waitUntil(lambda: view._error is not None, timeout=1000)
+    assert view._notice() == "No OpenGL.\nInstall it."
+
+
+def test_each_phase_of_a_series_is_shown(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    phases = (blob(), blob("rotated"))
+    series = Series4D(phases, "time", (0.0, 1.0))
+    session.views["3d"].update(item=series, key="k")
+    rests(qtbot, view)
+    session.views["3d"].update(phase=1)
+    rests(qtbot, view)
+    assert bright_at(view, phases[1])
+
+
+def test_a_picture_of_any_size_with_and_without_overlay(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    assert view.picture(QSize(50, 40)).pixelColor(20, 20).name() == "#000000"
+    put(session, blob())
+    plain = view.picture(QSize(160, 120), plain=True)
+    full = view.picture(QSize(160, 120))
+    assert plain.size() == full.size() == QSize(160, 120)
+    assert plain != full
+    assert plain.pixelColor(2, 60).name() == "#000000"

@@ -1,0 +1,76 @@
+"""What a 3D view paints over its picture, put together from the session's state."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from viewer.app.derived import drawn
+from viewer.app.session import Session
+from viewer.app.view_state import ViewState
+from viewer.core.volume import Volume
+from viewer.measure import kinds
+from viewer.ui import marks, volume_marks
+from viewer.ui.text import counted
+from viewer.ui.volume_marks import Screen
+
+_CUBE_PX = 38
+
+
+def paint(
+    painter: QPainter,
+    rect: QRectF,
+    screen: Screen,
+    session: Session,
+    state: ViewState,
+    flag: str,
+) -> None:
+    """Cursor, planes, measurements, letters, cube and corner text; flag: of the quality."""
+    selection, volume = session.selection.value, state.volume
+    if volume is None:
+        return
+    if selection.crosshair and state.cursor is not None:
+        volume_marks.planes(painter, screen, volume.geometry, state.cursor)
+        volume_marks.cursor_mark(painter, screen, state.cursor)
+    count = _annotations(painter, screen, session, volume) if selection.annotations_shown else 0
+    volume_marks.edge_letters(painter, rect, state.camera)
+    at = QPointF(rect.right() - 44, rect.top() + 58)
+    volume_marks.cube(painter, at, _CUBE_PX, state.camera)
+    if selection.overlay > 0:
+        _corners(painter, rect, state, flag, count)
+
+
+def _corners(painter: QPainter, rect: QRectF, state: ViewState, flag: str, count: int) -> None:
+    edge = Qt.AlignmentFlag
+    top, bottom = edge.AlignTop, edge.AlignBottom
+    flags = [flag, *(["RESAMPLED"] if state.resampled else [])]
+    volume_marks.corner(painter, rect, top | edge.AlignLeft, ["3D"])
+    volume_marks.corner(painter, rect, top | edge.AlignRight, ["drag: rotate"])
+    volume_marks.corner(painter, rect, bottom | edge.AlignRight, flags)
+    if count:
+        told = [f"{counted(count, 'measurement')} shown"]
+        volume_marks.corner(painter, rect, bottom | edge.AlignLeft, told)
+
+
+def _annotations(painter: QPainter, screen: Screen, session: Session, volume: Volume) -> int:
+    """Paint those of the volume's frame of reference; how many there are."""
+    frame, count = volume.geometry.frame_of_reference_uid, 0
+    numbers = marks.numbers(session.document)
+    for one in marks.annotations(session.document):
+        if one.hidden or one.frame_of_reference_uid != frame:
+            continue
+        number = numbers[one.uid]
+        lines = kinds[one.kind].outline(drawn(one))
+        volume_marks.outline(painter, screen, lines, marks.colour(number), str(number))
+        count += 1
+    return count
+
+
+def notice(session: Session, state: ViewState) -> str:
+    """Why there is no picture yet, for the user."""
+    if not state.key:
+        return ""
+    if state.images is not None:
+        return "These images make no volume, so there is nothing to show in 3D."
+    share = session.loading.shares.get(state.key)
+    return (
+        "Preparing 3D" if share is None else f"3D follows when the series is read: {share:.0%}"
+    )

@@ -77,7 +77,8 @@ def _who(session: Session, level: int) -> list[str]:
     if patient is None:
         return []
     named = [person(patient.patient_name), patient.patient_id and f"ID {patient.patient_id}"]
-    born = f"{patient.sex}  {patient.birth_date}".strip() if level >= 2 else ""
+    born = "  ".join(part for part in (patient.sex, patient.birth_date) if part)
+    born = f"Sex {born}" if born and level >= 2 else ""
     return [text for text in (*named, born) if text]
 
 

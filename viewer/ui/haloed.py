@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainte
 
 from viewer.ui.theme import color
 
-HALO = 2  # pixels around the letters
-_SOFT = ((2 * HALO, 70), (HALO, 150))  # width of each stroke, and how black it is
+HALO = 3  # pixels around the letters
+_SOFT = ((5.5, 90), (3.5, 150), (2.0, 255))  # width of each stroke, and how black it is
 
 
 def size_of(text: str, font: QFont) -> tuple[int, int]:

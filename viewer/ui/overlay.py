@@ -23,7 +23,7 @@ from viewer.ui.values import lines as value_lines
 
 LINE, HALO, HANDLE = 2.0, 1.0, 7.0  # pixels
 _REACH, _GRIP = 6.0, 9.0  # how near a line, a handle counts as hit
-_BESIDE = 10.0
+_BESIDE, _TIGHT = 10.0, 5
 _PARALLEL = 0.999  # cosine between the plane of a mark and of the picture it is edited on
 _SHARP = 1e-3  # mm
 
@@ -133,7 +133,7 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
         place = mark.box.topLeft()
         for text in mark.label:
             haloed.draw(painter, place, text, font, ink)
-            place = QPointF(place.x(), place.y() + haloed.size_of(text, font)[1] - 3)
+            place = QPointF(place.x(), place.y() + haloed.size_of(text, font)[1] - _TIGHT)
 
 
 def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
@@ -180,7 +180,7 @@ def _box(points: Array, words: Sequence[str], on: Picture) -> QRectF:
     """Beside the mark, right of it where there is room, and inside the view."""
     sizes = [haloed.size_of(text, on.font) for text in words]
     width = max(size[0] for size in sizes)
-    height = sum(size[1] - 3 for size in sizes) + 3
+    height = sum(size[1] - _TIGHT for size in sizes) + _TIGHT
     rightmost, leftmost = points[points[:, 0].argmax()], points[points[:, 0].argmin()]
     left = float(rightmost[0]) + _BESIDE
     middle = float(rightmost[1])

@@ -12,7 +12,7 @@ from viewer.ui.theme import color
 
 _LENGTHS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _SHARE = 0.3  # of the view's height, at most
-RIGHT = 34  # pixels from the right edge
+RIGHT = 52  # pixels from the right edge
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
-_MARGIN, _EDGE = 8, 20  # pixels: around the corner text; kept free for the slice bar
+_MARGIN, _EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
+_TIGHT = 4  # lines of text share this much of their halos
 _BAR = 2
 
 
@@ -143,7 +144,7 @@ class SlicePicture:
         right = size.width() - _EDGE
         _stack(painter, made.top_left, QPointF(_MARGIN, _MARGIN), small)
         _stack(painter, made.top_right, QPointF(right, _MARGIN), small, right=True)
-        tall = haloed.size_of("M", small)[1] - 2
+        tall = haloed.size_of("M", small)[1] - _TIGHT
         for lines, x, side in (
             (made.bottom_left, _MARGIN, False),
             (made.bottom_right, right, True),
@@ -182,7 +183,7 @@ def _stack(
         width, height = haloed.size_of(line.text, small)
         x = place.x() - width if right else place.x()
         haloed.draw(painter, QPointF(x, y), line.text, small, line.ink)
-        y += height - 2
+        y += height - _TIGHT
 
 
 def _paint_letters(painter: QPainter, framing: Framing) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -88,3 +89,15 @@ def test_real_series_hold_what_simpleitk_reads(
         if array.dtype == np.int16:
             bare = array.astype(truth["dtype"]).tobytes()
             assert hashlib.sha256(bare).hexdigest() == truth["sha256"]
+
+
+def test_an_archive_is_read_without_unpacking_it(folder: Path, tmp_path: Path) -> None:
+    files = sorted(folder.glob("*.dcm"))
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        for file in files:
+            out.write(file, file.name)
+    (handle,) = viewer.scan(archive).volumes
+    volume, plain = handle.load(), viewer.scan(files).volumes[0].load()
+    assert isinstance(volume, Volume) and isinstance(plain, Volume)
+    assert (volume.array == plain.array).all() and volume.ready.all()

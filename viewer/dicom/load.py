@@ -13,7 +13,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Effect, Frame, Problem
 from viewer.core.progress import Silent, Ticket
 from viewer.core.volume import ImageSet, Item, Series4D, Source, Volume
-from viewer.dicom import decoders, described, memory, pixels, values
+from viewer.dicom import decoders, described, files, memory, pixels, values
 from viewer.dicom.layout import Layout, layout
 from viewer.dicom.parse import Malformed
 
@@ -120,12 +120,12 @@ class Opened:
             out[pixels.missing_rows(slot.layout, share)] = self._blank
             slot.broken[slot.index] = f"the file ends after {share:.0%} of the image"
             reason = f"ends after {share:.0%} of frame {slot.frame.number}"
-            found.append(Problem(slot.frame.instance.path, reason, "partly shown"))
+            found.append(Problem(files.shown(slot.frame.instance), reason, "partly shown"))
         self._ready[n] = True
         return found
 
     def _told(self, n: int, reason: str) -> Problem:
-        return Problem(self._slots[n].frame.instance.path, reason, "shown with care")
+        return Problem(files.shown(self._slots[n].frame.instance), reason, "shown with care")
 
     def _lost(self, n: int, reason: str) -> Problem:
         """Mark a frame that could not be read; its place holds padding."""
@@ -133,7 +133,7 @@ class Opened:
         slot.out[...] = self._blank
         slot.broken[slot.index] = reason
         self._ready[n] = True
-        return Problem(slot.frame.instance.path, reason, "partly shown")
+        return Problem(files.shown(slot.frame.instance), reason, "partly shown")
 
     def _task(self, n: int, sources: pixels.Sources) -> decoders.Task:
         """What a decoder process is to do for one compressed frame."""

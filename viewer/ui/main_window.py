@@ -171,8 +171,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """At once where all is saved; asks where something is not."""
-        saved = self.workspace.saved(self.session).value
-        if not saved.saved and not self._gives_up(saved.error):
+        safe = self.workspace.flush(self.session)
+        if not safe and not self._gives_up(self.workspace.saved(self.session).value.error):
             event.ignore()
             return
         settings.remember(self.saveGeometry(), self.splitter.saveState())

@@ -48,6 +48,10 @@ class ToolBar(QToolBar):
         for name in ("studies-panel", "measurements-panel"):
             self._add([actions[name]])
             self.button(name).setProperty("role", "quiet")
+        rest = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if rest is not None:
+            rest.setIcon(icon("more"))
+            rest.setAccessibleName("More tools")
         session.selection.changed.connect(self._show_chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

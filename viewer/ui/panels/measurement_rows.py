@@ -1,5 +1,6 @@
 """The rows of the table of measurements: what is in them, and how they are drawn."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +44,7 @@ class Rows(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._marks: list[Annotation] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers: Mapping[str, int] = {}
         session.document.changed.connect(self._changed)
         session.derived.changed.connect(self._measured)
         self._changed()

@@ -158,3 +158,19 @@ def test_a_region_beside_the_volume_is_empty() -> None:
     assert not inside_planar(volume, Polygon(square), X, Y).values.size
     assert not inside_solid(volume, Ball(far, 5)).values.size
     assert not inside_solid(volume, Ball(np.array([0, 0, 900.0]), 5)).values.size
+
+
+def test_damaged_slices_are_left_out() -> None:
+    volume = ramp_volume(broken={4: "the file ends before the image does"})
+    center = volume.geometry.to_patient(np.array([4, 7, 5.0]))
+    lost = inside_planar(volume, Box(center, 4.1 * X, 2.1 * Y), X, Y)
+    assert not lost.values.size and lost.damaged
+    across = inside_planar(volume, Box(center, 0.1 * X, 6.1 * Z), X, -Z)
+    assert sorted(across.values) == [275, 375, 575, 675] and across.damaged
+    ball = inside_solid(volume, Ball(center, 3.5))
+    assert ball.damaged and not ((ball.values >= 400) & (ball.values < 500)).any()
+    v = np.array([0, 0.8, 0.6])
+    oblique = inside_planar(volume, Box(center, 4 * X, 2 * v), X, v)
+    assert oblique.damaged and not oblique.values.size
+    elsewhere = inside_planar(volume, Box(center + 6 * Z, 4.1 * X, 2.1 * Y), X, Y)
+    assert elsewhere.values.size == 25 and not elsewhere.damaged

@@ -35,6 +35,7 @@ def test_pet_in_its_unit_and_in_suv_of_its_slice() -> None:
 def test_nothing_outside_and_on_padding() -> None:
     assert _at(ramp_volume(), 8, 5, -1.4) and not _at(ramp_volume(), 8, 5, -1.6)
     assert not _at(ramp_volume(), 8, 5, 200) and not _at(ramp_volume(), 8, -0.6, 12)
+    assert not _at(ramp_volume(broken={4: "not decoded"}), 8, 5, 12)
     assert not _at(ramp_volume(padding=(454.0, 454.0)), 8, 5, 12)
 
 

@@ -37,3 +37,9 @@ def test_no_voxels_no_statistics() -> None:
     assert len(values.of_plane(DRAWN, ramp_volume(), far, 60)) == 1
     assert len(values.of_plane(DRAWN, ramp_volume(), BOX, 0)) == 1
     assert len(values.of_space(ramp_volume(), Ball(np.array([900.0, 0, 0]), 3))) == 1
+
+
+def test_the_numbers_say_that_a_damaged_slice_is_left_out() -> None:
+    volume = ramp_volume(broken={4: "the file ends before the image does"})
+    _, mean, *_ = values.of_space(volume, Ball(np.array([10.0, 7, 12]), 4))
+    assert mean.note == "without damaged slices"

@@ -11,7 +11,7 @@ from viewer.core.plane import ORIENTATIONS, Orientation, Plane
 from viewer.core.volume import Volume
 from viewer.imaging import planes
 from viewer.imaging.regions import EDGE_MM, Mask, Region
-from viewer.imaging.reslice import slice_through, true_index
+from viewer.imaging.reslice import sample, true_index
 
 _PARALLEL = 1 - 1e-5  # cosine; planes that differ by less than 0.26 degrees are one
 _MOST_PIXELS = 2048  # along each side of a resampled region
@@ -39,12 +39,14 @@ class Inside:
     values: in the volume's unit. suv: the same times the factor for SUV of their slices,
         None where there is none. volume_mm3: of the voxels (0 for resampled pixels).
     resampled_mm: the spacing of the plane that values were resampled on, else 0.
+    damaged: voxels of a damaged slice were left out.
     """
 
     values: NDArray[np.float64]
     suv: NDArray[np.float64] | None
     volume_mm3: float = 0.0
     resampled_mm: float = 0.0
+    damaged: bool = False
 
 
 def statistics(values: NDArray[Any]) -> Statistics | None:
@@ -116,12 +118,15 @@ class _Found:
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
+        self._damaged = False
         self._values: list[NDArray[np.float64]] = []
         self._suv: list[NDArray[np.float64]] = []
 
     def add(self, picture: NDArray[Any], mask: Mask, plane: Plane) -> int:
         """Take the values of a picture inside a mask; how many there were."""
         inside = mask & self._holds(picture)
+        if self._volume.broken and inside.any():
+            inside = self._sound(inside, plane)
         values = picture[inside].astype(np.float64)
         self._values.append(values)
         suv = self._volume.suv
@@ -133,7 +138,7 @@ class _Found:
         none = [np.empty(0)]
         suv = np.concatenate(self._suv) if self._suv else None
         values = np.concatenate(self._values or none)
-        return Inside(values, suv, volume_mm3, resampled_mm)
+        return Inside(values, suv, volume_mm3, resampled_mm, self._damaged)
 
     def _holds(self, picture: NDArray[Any]) -> Mask:
         """True where a voxel holds an image: not padding, and a number."""
@@ -142,6 +147,16 @@ class _Found:
             low, high = self._volume.padding
             holds &= ~((picture >= low) & (picture <= high))
         return holds
+
+    def _sound(self, inside: Mask, plane: Plane) -> Mask:
+        """Without the pixels that a damaged slice has a share in."""
+        row, column = np.nonzero(inside)
+        k = true_index(self._volume, plane.to_patient(np.stack([column, row], -1)))[..., 0]
+        away = np.abs(k[:, None] - np.array(list(self._volume.broken)))
+        sound = inside.copy()
+        sound[row, column] = (away > 1 - 1e-6).all(-1)
+        self._damaged |= bool((sound != inside).any())
+        return sound
 
     def _factors(self, factor: float | tuple[float, ...], inside: Mask, plane: Plane) -> Any:
         if not isinstance(factor, tuple):
@@ -165,7 +180,8 @@ def _resampled(volume: Volume, region: Region, u: Array, v: Array) -> Inside:
     left, top = (low + (size - (count - 1) * step) / 2).tolist()
     columns, rows = count.tolist()
     plane = Plane(corners[0] + left * u + top * v, u, v, (step, step), (rows, columns))
-    picture = slice_through(volume, plane)
+    row, column = np.indices(plane.shape)
+    picture = sample(volume, plane.to_patient(np.stack([column, row], -1)))
     found = _Found(volume)
     found.add(picture, region.mask(plane) & ~_near_padding(volume, plane), plane)
     return found.inside(0.0, step)

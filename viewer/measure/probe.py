@@ -35,7 +35,7 @@ def _nearest(drawn: Drawn, volume: Volume) -> tuple[int, float] | None:
     picture = planes.picture(volume.array, geometry, native, k)
     column, row = np.rint(plane.to_pixel(point)).astype(int).tolist()
     inside = 0 <= row < plane.shape[0] and 0 <= column < plane.shape[1]
-    if not (inside and _between_the_ends(volume, point)):
+    if not inside or k in volume.broken or not _between_the_ends(volume, point):
         return None
     value = float(picture[row, column])
     low, high = volume.padding or (np.inf, -np.inf)

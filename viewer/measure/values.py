@@ -37,9 +37,12 @@ def suv_unit(volume: Volume) -> str:
 
 
 def _of(volume: Volume, inside: Inside) -> list[Measurement]:
-    note = ""
+    notes = []
     if inside.resampled_mm:
-        note = f"resampled linearly at {inside.resampled_mm:.2f} mm"
+        notes.append(f"resampled linearly at {inside.resampled_mm:.2f} mm")
+    if inside.damaged:
+        notes.append("without damaged slices")
+    note = ", ".join(notes)
     found = _four(inside.values, volume.unit, note)
     if inside.suv is not None and suv_unit(volume):
         found += _four(inside.suv, suv_unit(volume), note)

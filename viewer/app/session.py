@@ -50,7 +50,7 @@ class Session(QObject):
         self.views["3d"].update(kind="volume3d")
         self.linking = Linking(self.views)
         self.loading = Loading(jobs)
-        self.derived = Derived(document, self.loading, self.opened)
+        self.derived = Derived(document, self.loading, self.opened, jobs)
         self._resampled: dict[str, Volume] = {}
         self.loading.filled.connect(self._filled)
         self.loading.changed.connect(

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.volumes import patient
+from tests.volumes import display_set, patient
 from viewer.app import writer as writer_module
 from viewer.app.autosave import Autosave
 from viewer.app.document import Document
@@ -25,6 +25,7 @@ from viewer.app.session import Session
 from viewer.app.writer import Writer
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
+from viewer.core.patient import Patient
 from viewer.store import database
 from viewer.store.documents import Documents
 
@@ -42,14 +43,14 @@ def mark(n: int, study: str = "1.9", **fields: Any) -> Annotation:
 class Sitting:
     """One run of the program, without its window."""
 
-    def __init__(self, path: Path, *studies: str) -> None:
+    def __init__(self, path: Path, *patients: Patient) -> None:
         self.jobs, self.writer = Jobs(), Writer(path)
         self.session = Session(self.jobs, Document())
         self.said: list[Any] = []
         self.session.said.connect(self.said.append)
         self.autosave = Autosave(self.session, self.writer)
-        for study in studies:
-            self.session.open(patient(study=study))
+        for one in patients:
+            self.session.open(one)
         assert self.autosave.flush(20)
         self.document = self.session.document
 
@@ -61,8 +62,9 @@ class Sitting:
 
 
 @contextmanager
-def sitting(path: Path, *studies: str) -> Iterator[Sitting]:
-    made = Sitting(path, *(studies or ("1.9",)))
+def sitting(path: Path, *studies: str, of: Patient | None = None) -> Iterator[Sitting]:
+    patients = [patient(study=study) for study in studies] or [of or patient()]
+    made = Sitting(path, *patients)
     try:
         yield made
     finally:
@@ -207,13 +209,41 @@ def test_a_change_that_cannot_be_understood_is_counted(qtbot: QtBot, path: Path)
         now.document.put(mark(1), "Length")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
-            "INSERT INTO changes (id, study_instance_uid, uid, action, label, after, author,"
-            " utc) VALUES ('x', '1.9', '9', 'do', 'Lesion', '{\"type\": \"lesion\"}', '', '')"
+            "INSERT INTO changes (id, study, patient, uid, action, label, after, author, utc)"
+            " VALUES ('x', '1.9', '', '9', 'do', 'Lesion', '{\"type\": \"x\"}', '', '')"
         )
         connection.commit()
     with sitting(path) as later:
         assert set(later.document.items) == {"2.25.1"}
         assert "1 earlier changes" in later.said[0].problem
+
+
+def test_patients_of_one_study_uid_never_mix(qtbot: QtBot, path: Path) -> None:
+    one = patient(display_set("k1"), patient_id="ID1")
+    other = patient(display_set("k2"), patient_id="ID2")
+    renamed = replace(one, patient_name="A^C")
+    with sitting(path, of=one) as now:
+        now.document.put(mark(1, volume_key="k1"), "Length")
+    with sitting(path, of=other) as later:
+        assert later.document.items == {}
+        assert "another patient" in "".join(getattr(x, "problem", "") for x in later.said)
+        later.document.put(mark(2, volume_key="k2"), "Length")
+        assert later.autosave.flush(20)
+        assert set(later.document.items) == {"2.25.2"}
+    with sitting(path, of=one) as last:
+        assert set(last.document.items) == {"2.25.1"}
+    with sitting(path, of=renamed) as corrected:  # their own images, under a corrected name
+        assert set(corrected.document.items) == {"2.25.1"}
+
+
+def test_a_study_without_uid_is_known_by_its_images(qtbot: QtBot, path: Path) -> None:
+    one, other = (patient(display_set(key), study="") for key in ("k1", "k2"))
+    with sitting(path, of=one) as now:
+        now.document.put(mark(1, "", volume_key="k1"), "Length")
+    with sitting(path, of=other) as later:
+        assert later.document.items == {}
+    with sitting(path, of=one) as last:
+        assert set(last.document.items) == {"2.25.1"}
 
 
 # processes that are killed, and disks that are full

@@ -16,7 +16,7 @@ from viewer.store.documents import Documents, Row, row
 
 def note(n: int, study: str = "1.9", before: Annotation | None = None) -> Row:
     made = Annotation(f"2.25.{n}", "length", ((0.0, 0.0, float(n)),), "", label=f"L{n}")
-    return row(study, "do", "Length", (before, made), "reader")
+    return row((study, "p"), "do", "Length", (before, made), "reader")
 
 
 def append_many(documents: Documents, count: int) -> None:

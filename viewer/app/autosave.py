@@ -1,9 +1,10 @@
 """Every change to the store at once; what is not yet on disk is visible."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,7 @@ from viewer.app.state import State
 from viewer.app.writer import Writer
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
+from viewer.core.patient import Study
 from viewer.store import documents, items
 from viewer.store.documents import Documents, Row
 
@@ -63,26 +65,20 @@ class Autosave(QObject):
 
     def _opened(self, opened: Opened) -> None:
         """Ask for the changes of studies that were not open before."""
-        fresh = tuple(
-            study.study_instance_uid
-            for study in opened.studies
-            if study.study_instance_uid not in self._studies
-        )
+        keys = (key for study in opened.studies for key in _keys(study))
+        fresh = tuple(key for key in dict.fromkeys(keys) if key not in self._studies)
         if fresh:
             self._studies += fresh
-            self._writer.do(self, lambda store: _read(store, fresh), self._loaded)
-
-    def _loaded(self, result: tuple[list[_Step], int]) -> None:
-        steps, unknown = result
-        self._join(steps)
-        if unknown:
-            self._session.said.emit(
-                ViewerError(
-                    f"{unknown} earlier changes of this study cannot be understood by this "
-                    "version.",
-                    "They are kept in the file of measurements.",
-                )
+            patient, shown = _digest(opened), {one.key for one in opened.display_sets}
+            self._writer.do(
+                self, lambda store: _read(store, fresh, patient, shown), self._loaded
             )
+
+    def _loaded(self, result: tuple[list[_Step], list[ViewerError]]) -> None:
+        steps, told = result
+        self._join(steps)
+        for one in told:
+            self._session.said.emit(one)
         self.status.update(error="" if not self._pending else self.status.value.error)
         self.loaded.emit()
 
@@ -92,9 +88,9 @@ class Autosave(QObject):
             return
         assert change.before is None or isinstance(change.before, Annotation)
         assert change.after is None or isinstance(change.after, Annotation)
-        study = one.study_instance_uid or next(iter(self._studies), "")
+        of = one.study_instance_uid or one.volume_key, _digest(self._session.opened.value)
         made = documents.row(
-            study, change.action, change.label, (change.before, change.after), self._author
+            of, change.action, change.label, (change.before, change.after), self._author
         )
         self._history[made.id] = (made, change)
         self._pending.add(made.id)
@@ -105,11 +101,11 @@ class Autosave(QObject):
     def _write(
         self, store: Documents, made: Row, studies: Sequence[str]
     ) -> tuple[Row, list[_Step]]:
-        """The row as written, and all rows that were written since the last time."""
+        """The row as written, and all of this patient that were written since the last time."""
         (written,) = store.append([made])
         since = store.rows(studies, self._seen)
         self._seen = written.sequence
-        return written, _steps(since)
+        return written, [one for one in _steps(since) if one[0].patient == made.patient]
 
     def _written(self, result: tuple[Row, list[_Step]]) -> None:
         written, since = result
@@ -145,11 +141,54 @@ class Autosave(QObject):
             self.status.update(error=f"Earlier measurements cannot be read: {reason}")
 
 
-def _read(store: Documents, studies: Sequence[str]) -> tuple[list[_Step], int]:
-    """The changes of studies, and how many more could not be understood."""
+def _keys(study: Study) -> tuple[str, ...]:
+    """What the changes of a study are filed under."""
+    if study.study_instance_uid:
+        return (study.study_instance_uid,)
+    return tuple(one.key for series in study.series for one in series.volumes)
+
+
+def _digest(opened: Opened) -> str:
+    """Stands for who the patient is, without saying it."""
+    identity = opened.patient.identity if opened.patient else ()
+    return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _read(
+    store: Documents, studies: Sequence[str], patient: str, shown: Set[str]
+) -> tuple[list[_Step], list[ViewerError]]:
+    """The changes of a patient's studies, and what is to be said of those left out.
+
+    Where files of two patients bear one study UID, each gets only what was drawn on its own
+    images (shown: keys of its display sets).
+    """
     rows = store.rows(studies)
     steps = _steps(rows)
-    return steps, len(rows) - len(steps)
+    own = [step for step in steps if step[0].patient == patient or _volume(step[1]) in shown]
+    told = []
+    if len(steps) < len(rows):
+        told.append(
+            ViewerError(
+                f"{len(rows) - len(steps)} earlier changes of this study cannot be "
+                "understood by this version.",
+                "They are kept in the file of measurements.",
+            )
+        )
+    if len(own) < len(steps):
+        told.append(
+            ViewerError(
+                "Measurements under this study's identifier were made on images of another "
+                "patient; they are not shown here.",
+                "Check that the images belong to the patient that they name.",
+            )
+        )
+    return own, told
+
+
+def _volume(change: Change) -> str:
+    """The display set that a change was made on."""
+    one = change.after or change.before
+    return one.volume_key if isinstance(one, Annotation) else ""
 
 
 def _steps(rows: Sequence[Row]) -> list[_Step]:

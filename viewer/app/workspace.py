@@ -105,12 +105,13 @@ class Workspace(QObject):
         job.failed.connect(lambda error: self._tell(error, into))
 
     def _found(self, scan: Scan, name: str, into: Session | None) -> None:
-        if not scan.patients:
+        patients = _worth_opening(scan)
+        if not patients:
             self._tell(_nothing(scan, name), into)
             return
         opened: list[Session] = []
         new = 0
-        for patient in scan.patients:
+        for patient in patients:
             session = self._place_for(patient, None if opened else into)
             if session is None and new < MOST_WINDOWS:
                 session, new = self.new_session(), new + 1
@@ -119,11 +120,11 @@ class Workspace(QObject):
                 opened.append(session)
                 self._look_for_others(session)
         self._warn()
-        left = len(scan.patients) - len(opened)
+        left = len(patients) - len(opened)
         if left:
             self._tell(
-                f"Images of {len(scan.patients)} patients were found. {len(opened)} are "
-                f"open; the other {left} are in the library.",
+                f"Images of {len(patients)} patients were found. {len(opened)} are open; the "
+                f"other {left} are in the library.",
                 opened[0],
             )
 
@@ -171,6 +172,18 @@ class Workspace(QObject):
             session.said.emit(said)
         if not self.sessions:
             self.said.emit(said)
+
+
+def _worth_opening(scan: Scan) -> list[Patient]:
+    """The patients with images; where there are none, those with other objects."""
+    with_images, with_objects = [], []
+    for patient in scan.patients:
+        series = [one for study in patient.studies for one in study.series]
+        if any(one.volumes for one in series):
+            with_images.append(patient)
+        elif any(one.objects for one in series):
+            with_objects.append(patient)
+    return with_images or with_objects
 
 
 def _problems_of(patient: Patient, scan: Scan) -> tuple[Problem, ...]:

@@ -36,6 +36,21 @@ class UsageError(ViewerError):
     """A wrong word on the command line, such as an unknown KEY or NAME: exit status 2."""
 
 
+class Told:
+    """A ticket that tells of the progress on standard error, where somebody looks at it."""
+
+    def __init__(self) -> None:
+        self._looked_at = sys.stderr.isatty()
+
+    def step(self, done: int, total: int) -> None:
+        if self._looked_at and total:
+            print(f"\r{done} of {total}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._looked_at:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; what comes back is its exit status (see the contract of each)."""
     given = list(sys.argv[1:] if words is None else words)

@@ -5,26 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-from viewer.cli import DONE, NOTHING, PARTLY
+from viewer.cli import DONE, NOTHING, PARTLY, Told
 from viewer.core.patient import DisplaySet, Scan, Series
 from viewer.core.units import shown
 
 HELP = "list what files, folders, DICOMDIRs or ZIPs hold"
-
-
-class _Told:
-    """A ticket that tells of the progress on standard error, where somebody looks at it."""
-
-    def __init__(self) -> None:
-        self._looked_at = sys.stderr.isatty()
-
-    def step(self, done: int, total: int) -> None:
-        if self._looked_at and total:
-            print(f"\r{done} of {total}\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._looked_at:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from viewer.dicom.scan import scan
     from viewer.dicom.statistics import Numbers, read
 
-    told = _Told()
+    told = Told()
     found = scan(options.paths, told)
     numbers: dict[str, Numbers] | None = None
     if options.pixels:

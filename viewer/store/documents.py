@@ -17,8 +17,8 @@ from viewer.store.database import Damaged, Database
 
 Action = Literal["do", "undo", "redo"]
 SCHEMA = "documents"
-_COLUMNS = "id, study_instance_uid, uid, action, label, before, after, author, utc"
-_VALUES = f"INTO changes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "id, study, patient, uid, action, label, before, after, author, utc"
+_VALUES = f"INTO changes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT = f"INSERT {_VALUES} ON CONFLICT (id) DO NOTHING"
 _Raw = tuple[str | None, ...]
 
@@ -27,12 +27,15 @@ _Raw = tuple[str | None, ...]
 class Row:
     """One change of one item; before or after is None where the item does not exist.
 
+    study: its Study Instance UID, or what stands for one where it has none.
+    patient: digest of whose study it was, so that patients of one study UID stay apart.
     before, after: the item as JSON text (store.items).
     sequence: its place in the order of all changes; 0 before it is written.
     id: its own; writing a row twice adds it once.
     """
 
-    study_instance_uid: str
+    study: str
+    patient: str
     uid: str
     action: Action
     label: str
@@ -45,18 +48,18 @@ class Row:
 
 
 def row(
-    study_instance_uid: str,
+    of: tuple[str, str],
     action: Action,
     label: str,
     change: tuple[Annotation | None, Annotation | None],
     author: str,
 ) -> Row:
-    """The row of a change (before, after) made now."""
+    """The row of a change (before, after) made now. of: (study, patient)."""
     before, after = change
     one = after or before
     assert one is not None
     return Row(
-        study_instance_uid,
+        *of,
         one.uid,
         action,
         label,
@@ -94,15 +97,15 @@ class Documents:
             found = [writer.execute(query, (one.id,)).fetchone() for one in rows]
         return tuple(_row(one) for one in found)
 
-    def rows(self, study_instance_uids: Sequence[str], after: int = 0) -> tuple[Row, ...]:
+    def rows(self, studies: Sequence[str], after: int = 0) -> tuple[Row, ...]:
         """All changes of some studies beyond a sequence, in the order they were made."""
-        marks = ", ".join("?" * len(study_instance_uids))
+        marks = ", ".join("?" * len(studies))
         query = (
             f"SELECT {_COLUMNS}, sequence FROM changes"
-            f" WHERE study_instance_uid IN ({marks}) AND sequence > ? ORDER BY sequence"
+            f" WHERE study IN ({marks}) AND sequence > ? ORDER BY sequence"
         )
         with self._database.read() as reader:
-            found = reader.execute(query, (*study_instance_uids, after)).fetchall()
+            found = reader.execute(query, (*studies, after)).fetchall()
         return tuple(_row(one) for one in found)
 
     def close(self) -> None:
@@ -138,7 +141,8 @@ class Documents:
 def _raw(one: Row) -> _Raw:
     return (
         one.id,
-        one.study_instance_uid,
+        one.study,
+        one.patient,
         one.uid,
         one.action,
         one.label,
@@ -150,8 +154,8 @@ def _raw(one: Row) -> _Raw:
 
 
 def _row(raw: Sequence[object]) -> Row:
-    key, study, uid, action, label, before, after, author, utc, sequence = raw
-    return Row(study, uid, action, label, before, after, author, utc, key, sequence)  # type: ignore[arg-type]
+    key, study, patient, uid, action, label, before, after, author, utc, sequence = raw
+    return Row(study, patient, uid, action, label, before, after, author, utc, key, sequence)  # type: ignore[arg-type]
 
 
 def _readable(path: Path) -> list[tuple[int, _Raw]]:

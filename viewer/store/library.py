@@ -34,13 +34,18 @@ class Studies:
         self._database.close()
 
     def record(self, scan: Scan) -> None:
-        """Take in all that was found, beside what is known; all of it or nothing."""
+        """Take in all that was found, beside what is known; all of it or nothing.
+
+        What has no Study Instance UID could not be found again, and is passed over.
+        """
         with self._database.write() as writer:
             for patient in scan.patients:
-                number = _patient(writer, patient)
-                for study in patient.studies:
-                    _study(writer, number, study)
-                _index(writer, number)
+                studies = [one for one in patient.studies if one.study_instance_uid]
+                if any(map(_useful, studies)):
+                    number = _patient(writer, patient)
+                    for study in filter(_useful, studies):
+                        _study(writer, number, study)
+                    _index(writer, number)
 
     def search(self, text: str) -> tuple[tuple[LibraryStudy, ...], int]:
         """The newest studies that hold every word of the text, and how many there are.
@@ -165,6 +170,11 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def _useful(study: Study) -> bool:
+    """Whether there is anything in it to show."""
+    return any(series.volumes or series.objects for series in study.series)
+
+
 def _patient(writer: sqlite3.Connection, patient: Patient) -> int:
     """The number of a patient's row, made or brought up to date."""
     query = (
@@ -191,7 +201,8 @@ def _study(writer: sqlite3.Connection, patient: int, study: Study) -> None:
     )
     number = int(writer.execute(query, values).fetchone()[0])
     for series in study.series:
-        _series(writer, number, series)
+        if series.volumes or series.objects:
+            _series(writer, number, series)
 
 
 def _series(writer: sqlite3.Connection, study: int, series: Series) -> None:

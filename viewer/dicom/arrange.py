@@ -122,7 +122,8 @@ def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
 def _person(one: Instance) -> tuple[str, str, str]:
     """Who an object is of: Patient ID, name and birth date together."""
     found = one.attributes
-    name = _text(found, "PatientName").split("=")[0]
+    groups = _text(found, "PatientName").split("=")
+    name = next((group for group in groups if group.strip(" ^")), "")
     folded = re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
     return _text(found, "PatientID"), folded, _text(found, "PatientBirthDate")
 

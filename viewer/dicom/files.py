@@ -15,6 +15,7 @@ from viewer.dicom.parse import Malformed
 
 MEMBER_MOST = 4 << 30  # bytes of one unpacked member
 RATIO_MOST, RATIO_FREE = 200, 10 << 20  # inflation allowed to a member beyond the first 10 MB
+TOTAL_FREE = 1 << 30  # bytes that any archive may unpack to
 MEMBERS_MOST = 100_000
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
@@ -89,6 +90,8 @@ def members(path: str, size: int, mtime_ns: int) -> Mapping[str, zipfile.ZipInfo
         raise Malformed("is a damaged archive") from error
     if len(listed) > MEMBERS_MOST:
         raise Malformed(f"is an archive of more than {MEMBERS_MOST} files")
+    if sum(info.file_size for info in listed) > TOTAL_FREE + RATIO_MOST * size:
+        raise Malformed("is an archive that unpacks to far more than images would")
     found: dict[str, zipfile.ZipInfo] = {}
     for info in listed:
         name, count = info.filename, 2

@@ -128,6 +128,9 @@ def _open(found: Found, read: _Read, known: Known | None, rest: list[Found]) -> 
     except OSError as error:
         read.lose(found, f"cannot be read: {why(error)}")
         return
+    if parsed is None and found.member.lower().endswith(".zip"):
+        read.lose(found, "is an archive inside an archive, which is not opened")
+        return
     if parsed is None:
         _other(found, read)
         if known is not None and not found.member:

@@ -33,7 +33,7 @@ def missing_problem(directory: Found, missing: list[str], effect: Effect) -> Pro
     files = "a file that is" if len(missing) == 1 else f"{len(missing)} files that are"
     return Problem(
         directory.shown,
-        f"the DICOMDIR names {files} not there or missing: {told}{more}",
+        f"the DICOMDIR names {files} missing: {told}{more}",
         effect,
     )
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.session import Session
+from viewer.app.workspace import Workspace
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Vector
 from viewer.core.patient import Scan
@@ -15,6 +18,8 @@ from viewer.core.progress import Silent
 from viewer.dicom.scan import scan
 from viewer.measure import kinds
 from viewer.paths import resource
+from viewer.ui.application import application
+from viewer.ui.main_window import MainWindow
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +69,35 @@ def mark(
     )
     session.document.put(made, f"Draw {kind}")
     return made
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot) -> Iterator[Workspace]:
+    """A workspace on fresh user folders."""
+    kinds.discover()
+    made = Workspace.started()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def window(workspace: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
+    """An empty window, in sight and with the keyboard."""
+    application()
+    made = MainWindow(workspace, workspace.new_session())
+    made.resize(1400, 900)
+    made.session.selection.update(studies_shown=True, measurements_shown=True)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    yield made
+    if isValid(made):
+        made.close()
+
+
+@pytest.fixture
+def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with the sample's CT read to the end."""
+    window.requests.open([resource("sample")])
+    qtbot.waitUntil(lambda: is_full(window.session, "a"))
+    return window

@@ -50,7 +50,7 @@ class Messages(QFrame):
         row.addWidget(self._more)
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=REMARK_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._next)
         self.hide()
 
     @property
@@ -101,5 +101,9 @@ class Messages(QFrame):
         self._more.setVisible(bool(self._waiting))
 
     def _next(self) -> None:
+        """The failure that waits, or nothing."""
+        if not self._waiting:
+            self.hide()
+            return
         problem, remedy = self._waiting.pop(0)
         self._show(problem, remedy, True)

@@ -1,0 +1,39 @@
+"""Who the patient is, always in sight."""
+
+from PySide6.QtWidgets import QLabel, QMenuBar
+from pytestqt.qtbot import QtBot
+
+from viewer.app.session import Session
+from viewer.ui.banner import NO_DIAGNOSIS, Banner
+
+
+def shown(banner: Banner) -> list[str]:
+    return [one.text() for one in banner.findChildren(QLabel) if not one.isHidden()]
+
+
+def test_an_empty_window_names_nobody(empty: Session, qtbot: QtBot) -> None:
+    banner = Banner(empty, QMenuBar())
+    qtbot.addWidget(banner)
+    assert shown(banner) == ["No patient open", NO_DIAGNOSIS]
+
+
+def test_name_id_and_sex(session: Session, qtbot: QtBot) -> None:
+    banner = Banner(session, QMenuBar())
+    qtbot.addWidget(banner)
+    assert shown(banner) == ["STS_003", "ID STS_003   ·   F", NO_DIAGNOSIS]
+
+
+def test_masked_names_are_nowhere_in_the_banner(session: Session, qtbot: QtBot) -> None:
+    banner = Banner(session, QMenuBar())
+    qtbot.addWidget(banner)
+    session.selection.update(masked=True)
+    assert shown(banner) == ["ANONYMISED", NO_DIAGNOSIS]
+    assert not any("STS" in one.text() + one.toolTip() for one in banner.findChildren(QLabel))
+
+
+def test_a_reason_to_look_twice_is_told_in_red(session: Session, qtbot: QtBot) -> None:
+    banner = Banner(session, QMenuBar())
+    qtbot.addWidget(banner)
+    session.opened.update(warning="Another patient of this name is open.")
+    assert "Another patient of this name is open." in shown(banner)
+    assert banner.warning.property("role") == "alarm"

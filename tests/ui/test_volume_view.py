@@ -242,6 +242,21 @@ def test_a_failure_is_written_in_the_view(
     assert view._notice() == "No OpenGL.\nInstall it."
 
 
+def test_a_hidden_view_lets_its_volume_go(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob()
+    put(session, volume)
+    rests(qtbot, view)
+    known = render_thread.shared()._caster._known
+    assert id(volume) in known
+    view.hide()
+    qtbot.waitUntil(lambda: id(volume) not in known, timeout=5000)
+    view.show()
+    rests(qtbot, view)
+    assert bright_at(view, volume)
+
+
 def test_each_phase_of_a_series_is_shown(
     qtbot: QtBot, view: VolumeView, session: Session
 ) -> None:

@@ -42,6 +42,7 @@ class Client(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.coarse = 2.0  # of the last moving picture; the render thread's own
+        self.volume: Volume | None = None  # the one that is on the screen
 
 
 @dataclass(slots=True, eq=False)
@@ -253,9 +254,12 @@ def stop() -> None:
 
 
 def let_go(client: Client) -> None:
-    """A client wants nothing any more; starts no thread."""
+    """A client wants nothing any more, and its volume is let go; starts no thread."""
+    volume, client.volume = client.volume, None
     if _Shared.thread is not None:
         _Shared.thread.withdraw(client)
+        if volume is not None:
+            _Shared.thread.forget(volume)
 
 
 def unavailable(error: Exception) -> ViewerError:

@@ -24,7 +24,7 @@ _NAME = re.compile(r"renderer(?: string)?:\s*(.+)", re.IGNORECASE)
 PROXY_VOXELS = 128  # at least, along each axis
 _NORMALS = 16_000_000  # voxels whose normals the CPU mapper finds in about a second
 _STRIP_S = 0.08
-_BUSY_S, _IDLE_S = 0.075, 0.035
+_BUSY_S, _IDLE_S = 0.065, 0.03
 
 
 @dataclass(frozen=True, slots=True)

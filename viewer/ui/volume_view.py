@@ -189,6 +189,7 @@ class VolumeView(QWidget):
         if old is not None and old.scene.volume is not picture.scene.volume:
             shared().forget(old.scene.volume)
         self._picture, self._error = picture, None
+        self._client.volume = picture.scene.volume
         self.update()
 
     def _failed(self, error: Exception) -> None:

@@ -1,6 +1,5 @@
 """Closed shapes in the patient, and the pixels whose centres lie inside them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -94,25 +93,31 @@ class Polygon:
         return self.points
 
     def mask(self, plane: Plane) -> Mask:
-        outline = plane.to_pixel(self.points)
         edge = EDGE_MM / min(plane.spacing)
-        inside = np.zeros(plane.shape, bool)
-        columns = np.arange(plane.shape[1])
-        for row in range(plane.shape[0]):
-            for height in (row - edge, row + edge):
-                for left, right in _crossings(outline, height):
-                    inside[row] |= (columns >= left - edge) & (columns <= right + edge)
-        return inside
+        rows, columns = plane.shape
+        heights = (np.arange(rows)[:, None] + [-edge, edge]).ravel()
+        line, left, right = _inside(plane.to_pixel(self.points), heights)
+        first = np.clip(np.ceil(left - edge), 0, columns).astype(int)
+        after = np.clip(np.floor(right + edge) + 1, first, columns).astype(int)
+        change = np.zeros((rows, columns + 1), int)
+        np.add.at(change, (line // 2, first), 1)
+        np.add.at(change, (line // 2, after), -1)
+        return np.asarray(change.cumsum(axis=1)[:, :-1] > 0)
 
 
-def _crossings(outline: Array, height: float) -> Iterator[tuple[float, float]]:
-    """From where to where a line of pixels at a height lies inside an outline."""
+def _inside(outline: Array, heights: Array) -> tuple[NDArray[np.intp], Array, Array]:
+    """From where to where lines at some heights run inside an outline of (column, row).
+
+    The number of the line, left end and right end of each piece.
+    """
     x, y = outline.T
     next_x, next_y = np.roll(x, -1), np.roll(y, -1)
-    crossed = (y <= height) != (next_y <= height)
-    share = (height - y[crossed]) / (next_y[crossed] - y[crossed])
-    at = np.sort(x[crossed] + share * (next_x[crossed] - x[crossed]))
-    return zip(at[::2].tolist(), at[1::2].tolist(), strict=True)
+    below, next_below = y <= heights[:, None], next_y <= heights[:, None]
+    line, side = np.nonzero(below != next_below)
+    share = (heights[line] - y[side]) / (next_y[side] - y[side])
+    at = x[side] + share * (next_x[side] - x[side])
+    order = np.lexsort((at, line))
+    return line[order][::2], at[order][::2], at[order][1::2]
 
 
 def _along(plane: Plane, center: Array, half: Array) -> Array:

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from time import perf_counter
 from typing import Protocol
 from uuid import uuid4
 
 import numpy as np
 
-from viewer.app.derived import drawn
+from viewer.app.derived import drawn, is_quick, is_read
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array, Vector
@@ -21,7 +20,6 @@ from viewer.ui.slice_picture import Scene
 MOVED = 4.0  # pixels that make a drag out of a click
 _TRACE = 3.0  # pixels between the points of a traced outline
 _OPEN = 100  # a kind that takes more points is ended by Return or a double click
-_SLOW_S = 0.02
 
 
 class Canvas(Protocol):
@@ -68,7 +66,6 @@ class Drawing:
         self._canvas = canvas
         self._placing: _Placing | None = None
         self._dragging: _Dragging | None = None
-        self._slow = False
         self.finished = False  # by the press before this one: a double click ends nothing more
 
     @property
@@ -191,7 +188,6 @@ class Drawing:
         if blank is None:
             return False
         self._placing = _Placing(kind, blank, scene, np.zeros((0, 3)), point)
-        self._slow = False
         return True
 
     def _set(self, point: Array) -> None:
@@ -220,14 +216,12 @@ class Drawing:
         """What it measures so far; where that is slow, it waits until the end."""
         scene, kind = self._canvas.scene(), kinds[draft.kind]
         volume = scene.state.volume if scene else None
-        if volume is None or self._slow or not kind.clicks[0] <= len(draft.points):
+        if volume is None or not kind.clicks[0] <= len(draft.points):
             return ()
-        if kind.on_voxels and not volume.ready.all():
+        mark = drawn(draft)
+        if not (is_read(kind, mark, volume) and is_quick(kind, mark, volume)):
             return ()
-        began = perf_counter()
-        found = tuple(kind.measure(drawn(draft), volume))
-        self._slow = perf_counter() - began > _SLOW_S
-        return found
+        return tuple(kind.measure(mark, volume))
 
     def _worded(self, made: Annotation, text: str) -> None:
         if text:

@@ -169,7 +169,7 @@ def test_missing_files_of_a_directory_are_told(shared: Path) -> None:
 
 def test_a_hostile_directory_reads_nothing_outside(tmp_path: Path) -> None:
     from pydicom.dataset import Dataset, FileMetaDataset
-    from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+    from pydicom.uid import UID, ExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
     cd = tmp_path / "cd"
     cd.mkdir()
@@ -180,7 +180,7 @@ def test_a_hostile_directory_reads_nothing_outside(tmp_path: Path) -> None:
     ds.file_meta = FileMetaDataset()
     ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     ds.file_meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
-    ds.file_meta.MediaStorageSOPInstanceUID = "1.2.3"
+    ds.file_meta.MediaStorageSOPInstanceUID = UID("1.2.3")
     ds.save_as(cd / "DICOMDIR", enforce_file_format=True)
     data = (cd / "DICOMDIR").read_bytes()
     (cd / "DICOMDIR").write_bytes(data.replace(b"XX\\", b"..\\"))

@@ -19,8 +19,8 @@ def regular(volume: Volume) -> Volume:
 
     Interpolated linearly between the slices at their true positions, and within the slices
     where these are shifted against each other (tilt). The step is the smallest of the
-    volume, but where the steps differ not below its pixel spacing. Voxels without values
-    hold the padding value. A volume that is regular already comes back as it is.
+    volume, but where the steps differ not below its pixel spacing. Voxels without values,
+    those of damaged slices too, hold the padding value. A regular volume comes back as it is.
     """
     geometry = volume.geometry
     if geometry.shape[0] < 2 or not (geometry.is_sheared or volume.slice_positions is not None):
@@ -48,6 +48,7 @@ def regular(volume: Volume) -> Volume:
         source=replace(volume.source, images=()),
         slice_positions=None,
         padding=volume.padding or (fill, fill),
+        broken={},
     )
 
 
@@ -102,9 +103,11 @@ def _between(volume: Volume, order: NDArray[np.intp], k: float) -> NDArray[np.fl
 
 
 def _values(volume: Volume, k: int) -> NDArray[np.float32]:
-    """A slice, with NaN for padding."""
+    """A slice, with NaN for padding; all NaN where it is damaged."""
     values: NDArray[np.float32] = volume.array[k].astype(np.float32)
-    if volume.padding:
+    if k in volume.broken:
+        values[:] = np.nan
+    elif volume.padding:
         low, high = volume.padding
         values[(values >= low) & (values <= high)] = np.nan
     return values

@@ -54,7 +54,7 @@ class Library(QObject):
         self._jobs = Jobs(ThreadPoolExecutor(2, thread_name_prefix="library"))
         self._studies: Studies | None = None
         self._opening = Lock()
-        self._asked = 0
+        self._text, self._asked, self._closed = "", 0, False
         self._checked: dict[str, float] = {}
         self._told: set[str] = set()
         self._post.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
@@ -64,15 +64,8 @@ class Library(QObject):
 
         rows changes when the answer is there; of several searches the last one counts.
         """
-        self._asked += 1
-        number = self._asked
-
-        def work(_: Ticket) -> Rows:
-            if number != self._asked:
-                raise Cancelled
-            return Rows(text, *self.studies().search(text))
-
-        self._start(work, lambda rows: self._found(number, rows))
+        self._text = text
+        self._refresh()
 
     def scanner(self, paths: Sequence[Path]) -> Callable[[Ticket], Scan]:
         """Work that finds all that lies at some paths, and takes it into the library."""
@@ -138,9 +131,24 @@ class Library(QObject):
             return self._studies
 
     def close(self) -> None:
+        self._closed = True
         self._jobs.close()
         if self._studies is not None:
             self._studies.close()
+
+    def _refresh(self) -> None:
+        """Search anew for what is wanted now."""
+        if self._closed:
+            return
+        self._asked += 1
+        number, text = self._asked, self._text
+
+        def work(_: Ticket) -> Rows:
+            if number != self._asked:
+                raise Cancelled
+            return Rows(text, *self.studies().search(text))
+
+        self._start(work, lambda rows: self._found(number, rows))
 
     def _scan(self, paths: Sequence[Path], ticket: Ticket) -> Scan:
         headers = Headers(self._headers)
@@ -181,9 +189,6 @@ class Library(QObject):
     def _check_done(self, changed: bool) -> None:
         if changed:
             self._refresh()
-
-    def _refresh(self) -> None:
-        self.search(self.rows.value.text)
 
     def _tell(self, error: Exception) -> None:
         """Each trouble once."""

@@ -76,9 +76,9 @@ class Workspace(QObject):
         """Close all, write what can be written, and end every thread."""
         for session in list(self.sessions):
             self.close(session)
+        self.jobs.close()
         self.thumbnails.close()
         self.library.close()
-        self.jobs.close()
         self.writer.close()
 
     def open_paths(self, paths: Sequence[Path], into: Session | None = None) -> None:

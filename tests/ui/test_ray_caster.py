@@ -87,6 +87,18 @@ def test_strips_make_the_same_picture_as_one_drawing(caster: RayCaster, mapper: 
     assert middle(np.concatenate(parts)) == pytest.approx(middle(whole), abs=0.3)
 
 
+def test_no_row_is_lost_between_strips(caster: RayCaster) -> None:
+    volume = blob()
+    volume.array[:] = 1500
+    plane = picture_plane(volume.geometry, (0, 0), (160, 160))
+    scene = Scene(volume, named("mip", "CT"), plane)
+    how = Pass("original", "cpu")
+    whole = drawn(caster, scene, how)
+    for cut in (35, 70, 71, 100, 125):
+        parts = [caster.draw(scene, how, plane, *ends) for ends in ((0, cut), (cut, 160))]
+        assert np.abs(np.concatenate(parts).astype(int) - whole).max() < 60
+
+
 def test_bone_is_light_and_air_is_not_drawn(caster: RayCaster) -> None:
     volume = blob()
     plane = picture_plane(volume.geometry, (0, 0), (200, 200))

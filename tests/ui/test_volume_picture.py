@@ -4,10 +4,12 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from tests.blobs import blob, spot
+from viewer.app.navigation import vector
 from viewer.core.presentation import Window
 from viewer.imaging.projection import picture_plane
 from viewer.imaging.rendering_presets import mip, named
-from viewer.ui.volume_picture import render
+from viewer.ui.theme import color
+from viewer.ui.volume_picture import mark, render
 
 
 def test_a_picture_has_the_size_and_shows_the_volume(qtbot: QtBot) -> None:
@@ -30,3 +32,12 @@ def test_a_mip_follows_the_window(qtbot: QtBot) -> None:
         found = image.pixelColor(int(column), int(row))
         assert abs(found.red() - grey) < 12 or window.center == 1500
         assert found.red() == found.green() == found.blue()
+
+
+def test_marks_show_where_the_cursor_is(qtbot: QtBot) -> None:
+    volume = blob("sheared")
+    image = render(volume, named("bone", "CT"), QSize(200, 200), (30, 10))
+    mark(image, volume, (30, 10), cursor=vector(spot(volume)))
+    plane = picture_plane(volume.geometry, (30, 10), (200, 200))
+    column, row = (plane.to_pixel(spot(volume)) + 0.5).tolist()
+    assert image.pixelColor(int(column) + 9, int(row)) == color("accent")

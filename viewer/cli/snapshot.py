@@ -253,7 +253,8 @@ def _in_3d(options: argparse.Namespace, item: Item, size: tuple[int, int]) -> No
         p for p in presets(volume.modality) if (p.blend == "mip") == (options.view == "mip")
     ]
     wanted = options.preset
-    preset = next((one for one in named if wanted in (None, one.name)), None)
+    short = {one.name.partition("-")[2]: one for one in named}
+    preset = next((one for one in named if wanted in (None, one.name)), short.get(wanted))
     if preset is None:
         raise UsageError(
             f"There is no preset named {wanted!r} for --view {options.view}.",
@@ -262,4 +263,4 @@ def _in_3d(options: argparse.Namespace, item: Item, size: tuple[int, int]) -> No
     if volume.geometry.is_sheared or volume.slice_positions is not None:
         volume = regular(volume)
     window = _window(options.window, volume)
-    still.write(still.in_3d(volume, preset, size, window), options.output)
+    still.write(still.in_3d(volume, preset, size, window, options.plain), options.output)

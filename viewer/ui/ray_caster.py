@@ -80,9 +80,11 @@ class RayCaster:
         look = self.look(scene)
         self._place(scene.volume, how, look)
         self._window.SetSize(columns, rows)
-        self._renderer.SetViewport(0, 1 - last / rows, 1, 1 - first / rows)
+        # The CPU mapper leaves out a row at an edge of the viewport that cuts the volume.
+        top, bottom = max(0, first - 1), min(rows, last + 1)
+        self._renderer.SetViewport(0, 1 - bottom / rows, 1, 1 - top / rows)
         self._renderer.SetBackground(*look.background)
-        self._aim(strip(plane, first, last))
+        self._aim(strip(plane, top, bottom))
         self._window.Render()
         return self._read(rows - last, rows - first)
 

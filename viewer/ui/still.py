@@ -51,14 +51,19 @@ def of_slice(patient: Patient, state: ViewState, size: Size | None, plain: bool)
     return made.convertToFormat(QImage.Format.Format_Grayscale8) if grey else made
 
 
-def in_3d(volume: Volume, preset: Preset, size: Size, window: Window | None) -> QImage:
-    """The volume from the front, in full quality."""
+def in_3d(
+    volume: Volume, preset: Preset, size: Size, window: Window | None, plain: bool = False
+) -> QImage:
+    """The volume from the front, in full quality; plain: without letters and the cube."""
     from viewer.ui.render_thread import stop
-    from viewer.ui.volume_picture import render
+    from viewer.ui.volume_picture import mark, render
 
     with drawing():
         try:
-            return render(volume, preset, QSize(*size), window=window)
+            made = render(volume, preset, QSize(*size), window=window)
+            if not plain:
+                mark(made, volume)
+            return made
         finally:
             stop()
 

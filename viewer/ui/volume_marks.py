@@ -6,14 +6,25 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 
 from viewer.core.geometry import Array, Geometry, Vector
 from viewer.core.plane import ORIENTATIONS, Plane, letters
 from viewer.imaging.planes import index_at, plane_at
 from viewer.imaging.projection import Camera, directions
+from viewer.ui import haloed
 from viewer.ui.theme import IMAGE_PX, color, font
 
+CUBE_PX = 38
 _HALO = QColor(0, 0, 0, 200)
 _FACES: tuple[tuple[str, Vector, Vector], ...] = (  # letter, outwards, up of the letter
     ("L", (1, 0, 0), (0, 0, 1)),
@@ -110,13 +121,9 @@ def words(
     painter: QPainter, at: QPointF, text: str, shade: QColor | None = None, bold: bool = False
 ) -> None:
     """Text with a dark edge, its base line beginning at a point."""
-    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-    path = QPainterPath()
-    path.addText(at, font(IMAGE_PX, weight), text)
-    painter.setPen(QPen(_HALO, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
-    painter.fillPath(path, shade or color("text"))
+    shown = font(IMAGE_PX, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    above = QFontMetricsF(shown).ascent() + haloed.HALO
+    haloed.draw(painter, at - QPointF(haloed.HALO, above), text, shown, shade or color("text"))
 
 
 def corner(painter: QPainter, rect: QRectF, where: Qt.AlignmentFlag, lines: list[str]) -> None:

@@ -12,8 +12,6 @@ from viewer.ui import marks, volume_marks
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
 
-_CUBE_PX = 38
-
 
 def paint(
     painter: QPainter,
@@ -33,7 +31,7 @@ def paint(
     count = _annotations(painter, screen, session, volume) if selection.annotations_shown else 0
     volume_marks.edge_letters(painter, rect, state.camera)
     at = QPointF(rect.right() - 44, rect.top() + 58)
-    volume_marks.cube(painter, at, _CUBE_PX, state.camera)
+    volume_marks.cube(painter, at, volume_marks.CUBE_PX, state.camera)
     if selection.overlay > 0:
         _corners(painter, rect, state, flag, count)
 

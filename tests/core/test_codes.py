@@ -14,6 +14,15 @@ def test_the_concepts_are_those_of_the_standard() -> None:
         (codes.MAXIMUM, dictionary.SCT.Maximum),
         (codes.LONG_AXIS, dictionary.SCT.LongAxis),
         (codes.SHORT_AXIS, dictionary.SCT.ShortAxis),
+        (codes.VOLUME, dictionary.SCT.Volume),
+        (codes.COBB_ANGLE, dictionary.SCT.CobbAngle),
+        (codes.quantity("[hnsf'U]", "CT"), dictionary.DCM.AttenuationCoefficient),
+        (codes.quantity("g/ml{SUVbw}", "PT"), dictionary.DCM.Suvbw),
+        (codes.quantity("g/ml{SUVlbm}", "PT"), dictionary.DCM.Suvlbm),
+        (codes.quantity("g/ml{SUVbsa}", "PT"), dictionary.DCM.Suvbsa),
+        (codes.quantity("1", "MR"), dictionary.DCM.MRSignalIntensity),
+        (codes.quantity("Bq/ml", "PT"), dictionary.DCM.NuclearMedicineTomographicActivity),
+        (codes.quantity("mm2/s", "MR"), dictionary.DCM.ApparentDiffusionCoefficient),
         (codes.STANDARD_DEVIATION, dictionary.SCT.StandardDeviation),
     ):
         assert (ours.value, ours.scheme) == (theirs.value, theirs.scheme_designator)
@@ -22,3 +31,9 @@ def test_the_concepts_are_those_of_the_standard() -> None:
 def test_every_concept_is_its_own() -> None:
     found = [one for one in vars(codes).values() if isinstance(one, codes.Code)]
     assert len({(one.value, one.scheme) for one in found}) == len(found)
+
+
+def test_units_are_ucum_and_read_as_people_write_them() -> None:
+    assert codes.unit_code("[hnsf'U]") == ("[hnsf'U]", "UCUM", "HU")
+    assert codes.unit_code("1") == ("1", "UCUM", "no units")
+    assert codes.quantity("1", "US").scheme == "99ONCOSCOPE"

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.phantoms import voxels
 from tests.volumes import FRAME, ramp_volume
 from viewer.core.geometry import Array, Geometry
 from viewer.core.plane import ORIENTATIONS, Orientation
@@ -75,7 +76,7 @@ def test_upright(
 
 def _located(grid: Geometry) -> Array:
     """(k, j, i, 3): the place in mm of every voxel."""
-    return grid.to_patient(np.stack(np.indices(SHAPE), -1))
+    return grid.to_patient(voxels(SHAPE))
 
 
 @settings(max_examples=60, deadline=None)

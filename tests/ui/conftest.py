@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -85,6 +86,7 @@ def window(workspace: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     """An empty window, in sight and with the keyboard."""
     application()
     made = MainWindow(workspace, workspace.new_session())
+    made.setWindowState(Qt.WindowState.WindowNoState)
     made.resize(1400, 900)
     made.session.selection.update(studies_shown=True, measurements_shown=True)
     made.show()

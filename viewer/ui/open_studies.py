@@ -72,6 +72,7 @@ class OpenStudies(QScrollArea):
         if other or opened.problems is not self._problems:
             self._problems = opened.problems
             self._reasons = reasons(opened)
+        self._seen = self._seen_now()
         self._mark()
 
     def _build(self, opened: Opened) -> None:
@@ -124,11 +125,14 @@ class OpenStudies(QScrollArea):
 
     def _mark_seen(self, _: object = None) -> None:
         """Views change at every step of the wheel: only another series matters here."""
-        tiles = self._session.layout.value.tiles
-        seen = frozenset(self._session.views[tile.view].value.key for tile in tiles)
+        seen = self._seen_now()
         if seen != self._seen:
             self._seen = seen
             self._mark()
+
+    def _seen_now(self) -> frozenset[str]:
+        tiles = self._session.layout.value.tiles
+        return frozenset(self._session.views[tile.view].value.key for tile in tiles)
 
     def _mark(self) -> None:
         loading = self._session.opened.value.loading

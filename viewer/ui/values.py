@@ -25,13 +25,15 @@ _PAIRS = (
     (codes.MINIMUM, codes.MAXIMUM, " to "),
 )
 
+_SIZES = (codes.AREA, codes.VOLUME)  # after what was measured within
+
 
 def lines(found: Sequence[Measurement]) -> list[str]:
     """The numbers with units, the chief one first: "32.4 × 18.1 mm", "38 ± 12 HU"."""
     by_code = {one.concept: one for one in found}
     written: list[str] = []
     done: set[Code] = set()
-    for one in found:
+    for one in sorted(found, key=lambda one: one.concept in _SIZES):
         if one.concept in done:
             continue
         pair = next(

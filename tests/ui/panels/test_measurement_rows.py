@@ -1,0 +1,59 @@
+"""The rows of the table of measurements."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import mark
+from viewer.app.session import Session
+from viewer.ui.panels.measurement_rows import EYE, HIDDEN, LABEL, LINES, NUMBER, VALUE, Rows
+
+
+def rows(session: Session, qtbot: QtBot) -> Rows:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = Rows(session, parent)
+    made.keep = parent  # type: ignore[attr-defined]
+    return made
+
+
+def test_a_row_has_number_name_place_and_values_with_units(
+    session: Session, qtbot: QtBot
+) -> None:
+    made = rows(session, qtbot)
+    mark(session, "1.1", "bidirectional", (0, 0, 0), (30, 0, 0), (15, -5, 0), (15, 5, 0))
+    mark(session, "1.2", "ellipse", (-10, -10, 0), (10, 10, 0), label="Node 4R")
+    assert made.rowCount() == 2
+    assert made.index(0, NUMBER).data(LINES) == ["1"]
+    assert made.index(0, LABEL).data(LINES) == ["Long and short axis", "Axial 26/51 · CT"]
+    assert made.index(0, VALUE).data(LINES) == ["30.0 × 10.0 mm"]
+    assert made.index(1, LABEL).data(LINES)[0] == "Node 4R"
+    assert [text.split()[-1] for text in made.index(1, VALUE).data(LINES)] == [
+        "HU",
+        "HU",
+        "mm²",
+    ]
+
+
+def test_a_new_name_is_one_step_of_undo(session: Session, qtbot: QtBot) -> None:
+    made = rows(session, qtbot)
+    mark(session, "1.1", "length", (0, 0, 0), (10, 0, 0))
+    assert made.index(0, LABEL).flags() & Qt.ItemFlag.ItemIsEditable
+    made.setData(made.index(0, LABEL), " Node ")
+    assert session.document.items["1.1"].label == "Node"  # type: ignore[attr-defined]
+    assert made.index(0, LABEL).data(Qt.ItemDataRole.EditRole) == "Node"
+    session.document.undo()
+    assert session.document.items["1.1"].label == ""  # type: ignore[attr-defined]
+
+
+def test_rows_follow_the_document(session: Session, qtbot: QtBot) -> None:
+    made = rows(session, qtbot)
+    mark(session, "1.1", "length", (0, 0, 0), (10, 0, 0))
+    mark(session, "1.2", "length", (0, 0, 0), (20, 0, 0))
+    session.document.remove("1.1", "Delete")
+    assert made.rowCount() == 1
+    assert made.index(0, NUMBER).data(LINES) == ["2"]
+    assert made.row_of("1.2") == 0 and made.row_of("1.1") is None
+    mark(session, "1.2", "length", (0, 0, 0), (25, 0, 0), hidden=True)
+    assert made.index(0, VALUE).data(LINES) == ["25.0 mm"]
+    assert made.index(0, EYE).data(HIDDEN)

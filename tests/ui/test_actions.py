@@ -1,0 +1,82 @@
+"""Menus, buttons and keys made from the registry of commands."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenuBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from viewer.app.commands import MENUS, Command, commands
+from viewer.app.session import Session
+from viewer.ui.actions import Actions, tip
+
+
+@pytest.fixture
+def actions(session: Session, qtbot: QtBot) -> Actions:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = Actions(session, window, lambda command: False)
+    made.keep = window  # type: ignore[attr-defined]
+    return made
+
+
+def test_every_command_is_in_its_menu(actions: Actions, qtbot: QtBot) -> None:
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    actions.fill(bar)
+    titles = [menu.text() for menu in bar.actions()]
+    assert titles == list(MENUS)
+    named = {a.objectName() for menu in bar.actions() for a in menu.menu().actions()}
+    assert named == {command.name for command in commands}
+
+
+def test_an_action_is_ticked_named_and_disabled_as_the_session_is(
+    actions: Actions, session: Session, qtbot: QtBot
+) -> None:
+    assert actions["tool-window"].isChecked()
+    assert not actions["undo"].isEnabled()
+    assert "Nothing to undo." in actions["undo"].toolTip()
+    assert actions["window-3"].text() == "Lung\t3"
+    session.selection.update(tool="pan")
+    qtbot.waitUntil(lambda: actions["tool-pan"].isChecked())
+    assert not actions["tool-window"].isChecked()
+
+
+def test_running_what_cannot_be_done_says_why(actions: Actions, session: Session) -> None:
+    heard: list[object] = []
+    session.said.connect(heard.append)
+    actions.run("undo")
+    assert heard == ["Nothing to undo."]
+
+
+def test_the_window_may_deal_with_a_command_itself(session: Session, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    seen: list[str] = []
+
+    def before(command: Command) -> bool:
+        seen.append(command.name)
+        return True
+
+    Actions(session, window, before).run("tool-pan")
+    assert seen == ["tool-pan"] and session.selection.value.tool == "window"
+
+
+def test_triggering_a_ticked_action_keeps_its_tick(actions: Actions, session: Session) -> None:
+    actions["tool-window"].trigger()
+    assert actions["tool-window"].isChecked()
+
+
+def test_a_tooltip_has_name_key_and_reason() -> None:
+    command = commands["open-folder"]
+    assert tip(command, "Open a folder…", "") == "Open a folder (Ctrl+O)"
+    assert tip(command, "Open a folder…", "Not now.") == "Open a folder (Ctrl+O)\nNot now."
+
+
+def test_each_key_is_bound_once_in_the_window(actions: Actions) -> None:
+    window = actions.parent()
+    bound = [one.key().toString() for one in window.findChildren(QShortcut)]
+    expected = [QKeySequence(key).toString() for one in commands for key in one.keys]
+    assert sorted(bound) == sorted(expected)
+    contexts = {one.context() for one in window.findChildren(QShortcut)}
+    assert contexts == {Qt.ShortcutContext.WindowShortcut}

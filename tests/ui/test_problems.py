@@ -1,0 +1,32 @@
+"""What was left out, in a list that can be copied."""
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from viewer.core.patient import Problem
+from viewer.ui.problems import ProblemsPage
+
+FOUND = (
+    Problem("/data/b.txt", "Not DICOM", "left out"),
+    Problem("/data/a.dcm", "A gap of 6 mm", "shown with care"),
+)
+
+
+def test_each_problem_with_path_reason_and_effect(qtbot: QtBot) -> None:
+    page = ProblemsPage(FOUND)
+    qtbot.addWidget(page)
+    rows = [page.list.topLevelItem(n) for n in range(page.list.topLevelItemCount())]
+    assert [[row.text(c) for c in range(3)] for row in rows] == [
+        ["Left out", "Not DICOM", "/data/b.txt"],
+        ["Shown with care", "A gap of 6 mm", "/data/a.dcm"],
+    ]
+
+
+def test_the_list_can_be_copied(qtbot: QtBot) -> None:
+    page = ProblemsPage(FOUND)
+    qtbot.addWidget(page)
+    page.copy()
+    assert QApplication.clipboard().text().splitlines() == [
+        "left out\tNot DICOM\t/data/b.txt",
+        "shown with care\tA gap of 6 mm\t/data/a.dcm",
+    ]

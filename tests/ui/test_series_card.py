@@ -1,0 +1,62 @@
+"""One series in the list."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.volumes import display_set, patient
+from viewer.ui.series_card import MIME, CardState, SeriesCard
+from viewer.ui.theme import color
+
+
+def card(qtbot: QtBot) -> SeriesCard:
+    one = display_set("k1")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = SeriesCard(patient(one).studies[0].series[0], one, parent)
+    made.resize(made.sizeHint())
+    made.keep = parent  # type: ignore[attr-defined]
+    return made
+
+
+def test_double_click_and_return_open_it(qtbot: QtBot) -> None:
+    made, heard = card(qtbot), list[str]()
+    made.opened.connect(heard.append)
+    QTest.mouseDClick(made, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert heard == ["k1", "k1"]
+
+
+def test_arrow_keys_walk(qtbot: QtBot) -> None:
+    made, heard = card(qtbot), list[int]()
+    made.walked.connect(heard.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):
+        QTest.keyClick(made, key)
+    assert heard == [1, 2, -1, -2]
+
+
+def test_a_drag_carries_the_key(qtbot: QtBot) -> None:
+    assert bytes(card(qtbot).carried().data(MIME).data()) == b"k1"
+
+
+def test_it_tells_what_it_is_and_what_is_wrong(qtbot: QtBot) -> None:
+    made = card(qtbot)
+    assert made.toolTip() == "CT  Series k1\n10 slices"
+    made.show_state(CardState(problem="A gap of 6 mm"))
+    assert made.toolTip().endswith("A gap of 6 mm")
+    assert made.accessibleName() == "CT Series k1"
+
+
+def test_the_thumbnail_and_the_bar_are_drawn(qtbot: QtBot) -> None:
+    made = card(qtbot)
+    red = QImage(96, 96, QImage.Format.Format_RGB32)
+    red.fill(QColor("red"))
+    made.show_picture(red)
+    assert made.grab().toImage().pixelColor(50, 50) == QColor("red")
+    made.show_state(CardState(share=0.5))
+    picture = made.grab().toImage()
+    ys = range(86, 98)
+    assert color("accent") in [picture.pixelColor(30, y) for y in ys]
+    assert color("line") in [picture.pixelColor(75, y) for y in ys]

@@ -11,8 +11,8 @@ from viewer.ui.library_list import CARE, SUBTITLE, LibraryList
 def study(uid: str, name: str = "Doe^Jane", missing: int = 0) -> LibraryStudy:
     series = (LibrarySeries(f"{uid}.1", 2, "CT", "Thorax", 149),)
     return LibraryStudy(
-        "ID1", name, "1960-01-02", "F", uid, "2024-01-02", "Chest", "", ("CT", "PT"), 149, missing,
-        series,
+        "ID1", name, "1960-01-02", "F", uid, "2024-01-02", "Chest", "", ("CT", "PT"), 149,
+        missing, series,
     )  # fmt: skip
 
 

@@ -17,9 +17,7 @@ def test_every_word_that_commands_ask_has_an_answer(window: MainWindow) -> None:
     for command in commands:
         if not command.why_not(window.session):
             command.run(window.session)
-    for command in ("problems", "rename", "copy"):
-        asked.append(command)
-    assert set(asked) <= set(window.requests._answers)
+    assert {*asked, "problems", "rename", "copy"} <= set(window.requests._answers)
 
 
 def test_a_folder_chosen_in_the_dialog_is_opened(window: MainWindow, qtbot: QtBot) -> None:

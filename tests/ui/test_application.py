@@ -1,0 +1,96 @@
+"""The running program."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from viewer.app.workspace import Workspace
+from viewer.core.errors import ViewerError
+from viewer.paths import resource
+from viewer.ui.application import Windows, application
+
+RUN = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from viewer.ui import application as program
+
+app = program.application()
+seen = []
+
+def look():
+    window = app.topLevelWidgets() and app.activeWindow()
+    if window is None or not hasattr(window, "session"):
+        return
+    volume = window.session.active.value.volume
+    if {wants!r} == "bug" and not seen:
+        seen.append(1)
+        raise KeyError("Doe^Jane")
+    if volume is not None and volume.ready.all():
+        print("shown", window.messages.text)
+        window.actions_.run("quit")
+
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(program.run([Path({path!r})]))
+"""
+
+
+def ran(wants: str = "") -> subprocess.CompletedProcess[str]:
+    code = RUN.format(path=str(resource("sample")), wants=wants)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_path_opens_and_quit_leaves_with_status_0_and_no_thread() -> None:
+    done = ran()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["shown"]
+
+
+def test_a_bug_in_a_slot_is_told_without_its_words_and_the_work_goes_on() -> None:
+    done = ran("bug")
+    assert done.returncode == 0, done.stderr
+    assert "KeyError" in done.stdout and "Doe" not in done.stdout
+
+
+@pytest.fixture
+def windows(workspace: Workspace, qtbot: QtBot) -> Iterator[Windows]:
+    made = Windows(workspace)
+    yield made
+    for window in list(made.windows):
+        window.close()
+
+
+def test_a_window_for_every_session(
+    windows: Windows, workspace: Workspace, qtbot: QtBot
+) -> None:
+    for _ in range(2):
+        workspace.new_session()
+    assert [w.session for w in windows.windows] == workspace.sessions
+    first = windows.windows[0]
+    first.close()
+    qtbot.waitUntil(lambda: len(windows.windows) == 1)
+    assert [w.session for w in windows.windows] == workspace.sessions
+
+
+def test_what_belongs_to_no_session_is_said_in_the_window_in_front(
+    windows: Windows, workspace: Workspace
+) -> None:
+    workspace.new_session()
+    workspace.said.emit(ViewerError("The library was begun anew.", "Open a folder."))
+    assert windows.windows[0].messages.text == "The library was begun anew. Open a folder."
+
+
+def test_qt_has_our_name_font_and_look() -> None:
+    app = application()
+    assert app.applicationName() == "oncoscope"
+    assert app.font().family() == "Inter"
+    assert "QToolBar" in app.styleSheet()
+    assert not QApplication.windowIcon().isNull()

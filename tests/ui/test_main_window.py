@@ -1,0 +1,163 @@
+"""The whole window, used as a person uses it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from tests.factories import ct_series
+from tests.ui.conftest import is_full, mark
+from viewer.app import navigation
+from viewer.core.presentation import Window
+from viewer.paths import resource
+from viewer.ui.main_window import TITLE, MainWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key, held)
+
+
+def at(window: MainWindow) -> int:
+    return navigation.position(window.session.active.value)[0]
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Files let go over the window, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.CopyAction
+    window.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), action, data, buttons, held))
+    window.dropEvent(QDropEvent(QPointF(9, 9), action, data, buttons, held))
+
+
+def test_an_empty_window_offers_ways_in(window: MainWindow) -> None:
+    assert window.images.currentWidget() is window._first
+    assert window.windowTitle() == TITLE
+
+
+def test_a_path_shows_its_first_image_without_a_click(opened: MainWindow) -> None:
+    assert opened.images.currentWidget() is not opened._first
+    assert opened.session.active.value.window == Window(40, 400, name="soft-tissue")
+
+
+def test_no_title_holds_who_the_patient_is(opened: MainWindow) -> None:
+    for widget in QApplication.topLevelWidgets():
+        assert "STS" not in widget.windowTitle()
+
+
+def test_keys_work_whatever_has_the_keyboard(opened: MainWindow) -> None:
+    before = at(opened)
+    press(Qt.Key.Key_Down)
+    assert at(opened) == before + 1
+    for widget in (opened.images, opened.studies.list, opened.tools.button("undo")):
+        widget.setFocus()
+        press(Qt.Key.Key_3)
+        assert opened.session.active.value.window == Window(-600, 1500, name="lung")
+        press(Qt.Key.Key_2)
+        assert opened.session.active.value.window == Window(40, 400, name="soft-tissue")
+
+
+def test_a_window_can_be_typed(opened: MainWindow, qtbot: QtBot) -> None:
+    field = opened.tools.fields.width_field
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.selectAll()
+    QTest.keyClicks(field, "350")
+    assert at(opened) == 25  # digits are typed, not presets
+    press(Qt.Key.Key_Return)
+    assert opened.session.active.value.window == Window(40, 350)
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_2)
+    assert opened.session.active.value.window == Window(40, 400, name="soft-tissue")
+
+
+def test_dropped_files_open(window: MainWindow, qtbot: QtBot) -> None:
+    drop(window, resource("sample") / "petctmr_sarcoma_ge_STS003" / "CT")
+    qtbot.waitUntil(lambda: is_full(window.session, "a"))
+
+
+def test_what_is_no_dicom_is_told_and_the_window_lives(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("no images here")
+    drop(window, tmp_path)
+    qtbot.waitUntil(lambda: "No DICOM images were found" in window.messages.text)
+    drop(window, resource("sample") / "petctmr_sarcoma_ge_STS003" / "CT")
+    qtbot.waitUntil(lambda: is_full(window.session, "a"))
+
+
+def test_another_patient_opens_in_a_window_of_its_own(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ct_series(tmp_path, PatientID="OTHER", PatientName="Roe^Jim")
+    with qtbot.waitSignal(opened.workspace.session_opened) as heard:
+        drop(opened, tmp_path)
+    other = heard.args[0]
+    qtbot.waitUntil(lambda: other.opened.value.patient is not None)
+    assert opened.banner.name.text() == "STS_003"
+    assert other.opened.value.patient.patient_id == "OTHER"
+
+
+def test_the_same_name_with_another_id_warns_in_red(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ct_series(tmp_path, PatientID="OTHER", PatientName="STS_003")
+    drop(opened, tmp_path)
+    qtbot.waitUntil(lambda: not opened.banner.warning.isHidden())
+    assert opened.banner.warning.text()
+
+
+def test_work_is_back_at_the_next_start(opened: MainWindow, qtbot: QtBot) -> None:
+    mark(
+        opened.session, "1.2.3", "length", (0, 0, 0), (10, 0, 0),
+        study_instance_uid=opened.session.opened.value.studies[0].study_instance_uid,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: opened.status.saved.text().startswith("Saved"))
+    again = MainWindow(opened.workspace, opened.workspace.new_session())
+    opened.close()
+    again.requests.open([resource("sample")])
+    qtbot.waitUntil(lambda: again.measurements.rows.rowCount() == 1)
+    again.close()
+
+
+def test_closing_asks_nothing_where_all_is_saved(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("it asked"))
+    mark(opened.session, "1.2.3", "length", (0, 0, 0), (10, 0, 0))
+    press(Qt.Key.Key_Q, CONTROL)
+    qtbot.waitUntil(lambda: not isValid(opened))
+
+
+def test_closing_asks_where_something_is_not_saved(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(opened.workspace, "flush", lambda session: False)
+    monkeypatch.setattr(QMessageBox, "exec", lambda self: asked.append(self.text()))
+    opened.close()
+    assert asked == ["Not everything is saved."] and opened.isVisible()
+    monkeypatch.undo()
+
+
+def test_panels_hide_and_come_back(opened: MainWindow) -> None:
+    press(Qt.Key.Key_F3)
+    assert opened.studies.isHidden()
+    press(Qt.Key.Key_F3)
+    press(Qt.Key.Key_F4)
+    assert opened.studies.isVisible() and opened.measurements.isHidden()
+
+
+def test_every_label_is_plain_text_and_every_field_has_a_name(opened: MainWindow) -> None:
+    for one in opened.findChildren(QLabel):
+        assert one.textFormat() == Qt.TextFormat.PlainText or not one.text(), one.text()
+    for name in ("search", "list"):
+        assert getattr(opened.studies, name).accessibleName()
+    assert opened.measurements.table.accessibleName() and opened.images.accessibleName()

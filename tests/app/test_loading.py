@@ -1,6 +1,7 @@
 """Items of a window: prepared at once, filled in the background."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Problem
 from viewer.core.progress import Silent
 from viewer.core.volume import Item, Volume
-from viewer.dicom import load
+from viewer.dicom import load, memory
 from viewer.dicom.scan import scan
 from viewer.paths import resource
 
@@ -81,3 +82,25 @@ def test_what_is_forgotten_is_let_go(qtbot: QtBot, jobs: Jobs, ct: DisplaySet) -
     qtbot.waitUntil(lambda: bool(got))
     loading.forget()
     assert loading.item(ct.key) is None
+
+
+def test_what_nobody_looks_at_goes_when_memory_runs_short(
+    qtbot: QtBot, jobs: Jobs, ct: DisplaySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 51 * 158 * 154 * 2
+    loading, got = Loading(jobs), list[Item]()
+    sets = [replace(ct, key=f"k{n}") for n in range(4)]
+    for one in sets[:3]:
+        loading.want(one, got.append, fill=False)
+    loading.want(sets[0], got.append, fill=False)  # wanted again: now the newest
+    qtbot.waitUntil(lambda: len(got) == 4)
+
+    def held(free: int, in_use: set[str]) -> list[str]:
+        monkeypatch.setattr(memory, "available", lambda: free)
+        loading.make_room(sets[3], in_use)
+        return [one.key for one in sets if loading.item(one.key) is not None]
+
+    assert held(5 * size, set()) == ["k0", "k1", "k2"]  # 3 held and 1 to come: half of 8
+    assert held(4 * size, {"k1"}) == ["k0", "k1"]
+    assert held(2 * size, {"k0", "k1"}) == ["k0", "k1"]
+    assert held(0, set()) == []

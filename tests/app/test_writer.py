@@ -1,6 +1,7 @@
 """The thread of the documents: in order, again until it succeeds, and ended."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,6 +77,15 @@ def test_closing_does_not_wait_for_what_never_succeeds(qtbot: QtBot, tmp_path: P
     assert not made.close(0.2)
     made._thread.join(5)
     assert not made._thread.is_alive()
+
+
+def test_closing_waits_for_writing_and_not_for_reading(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "documents.sqlite").mkdir()
+    made = Writer(tmp_path / "documents.sqlite")
+    made.do(None, lambda _: None, lambda _: None, lasting=False)
+    start = time.monotonic()
+    assert made.close(10)
+    assert time.monotonic() - start < 5
 
 
 def test_a_rescued_file_is_told(qtbot: QtBot, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class Autosave(QObject):
         self._opened(session.opened.value)
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until all is on disk; False where time ran out."""
+        """Wait until all is read back and on disk; False where time ran out."""
         return self._writer.flush(timeout_s, self)
 
     def close(self) -> None:
@@ -71,7 +71,10 @@ class Autosave(QObject):
             self._studies += fresh
             patient, shown = _digest(opened), {one.key for one in opened.display_sets}
             self._writer.do(
-                self, lambda store: _read(store, fresh, patient, shown), self._loaded
+                self,
+                lambda store: _read(store, fresh, patient, shown),
+                self._loaded,
+                lasting=False,
             )
 
     def _loaded(self, result: tuple[list[_Step], list[ViewerError]]) -> None:

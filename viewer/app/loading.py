@@ -1,16 +1,18 @@
 """Items of one window in memory: prepared at once, filled in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from math import prod
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from viewer.app.jobs import Job, Jobs
 from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Problem
 from viewer.core.progress import Ticket
-from viewer.core.volume import Item
-from viewer.dicom import load
+from viewer.core.volume import Item, Series4D
+from viewer.dicom import load, memory
 
 
 @dataclass(slots=True)
@@ -56,7 +58,8 @@ class Loading(QObject):
         self, display_set: DisplaySet, then: Callable[[Item], None], fill: bool = True
     ) -> None:
         """Call then(item) when the item has its shape and place; fill it unless told not to."""
-        entry = self._entries.setdefault(display_set.key, _Entry())
+        entry = self._entries.pop(display_set.key, None) or _Entry()
+        self._entries[display_set.key] = entry  # the newest is last
         entry.wanted_whole |= fill
         if entry.opened is not None:
             then(entry.opened.item)
@@ -71,12 +74,32 @@ class Loading(QObject):
             entry.job.failed.connect(lambda error: self._lost(display_set.key, entry, error))
             entry.job.cancelled.connect(lambda: self._stopped(entry))
 
+    def make_room(self, display_set: DisplaySet, in_use: Set[str]) -> None:
+        """Let go of what was wanted longest ago, so that a series fits.
+
+        All items together then take no more than half of the memory that could be had. Those
+        in use stay in any case.
+        """
+        free = memory.available()
+        if free is None or display_set.key in self._entries:
+            return
+        held = {key: _bytes(one.opened) for key, one in self._entries.items()}
+        total = sum(held.values())
+        most = (free + total) // 2 - _expected_bytes(display_set)
+        for key, size in held.items():
+            if total > most and size and key not in in_use:
+                self._drop(key)
+                total -= size
+
     def forget(self, keep: frozenset[str] = frozenset()) -> None:
         """Stop reading, and let go of all items but those to keep."""
         for key in set(self._entries) - keep:
-            entry = self._entries.pop(key)
-            if entry.job is not None:
-                entry.job.cancel()
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        entry = self._entries.pop(key)
+        if entry.job is not None:
+            entry.job.cancel()
 
     def _prepared(self, display_set: DisplaySet, entry: _Entry, opened: load.Opened) -> None:
         entry.opened, entry.job = opened, None
@@ -125,3 +148,19 @@ class Loading(QObject):
             )
         self.changed.emit()
         self.failed.emit(key, error)
+
+
+def _bytes(opened: load.Opened | None) -> int:
+    """What the voxels of an item take."""
+    if opened is None:
+        return 0
+    item = opened.item
+    parts = item.volumes if isinstance(item, Series4D) else (item,)
+    return sum(part.array.nbytes for part in parts)
+
+
+def _expected_bytes(display_set: DisplaySet) -> int:
+    """What a display set will take, as its header tells."""
+    if display_set.shape is None:
+        return 0
+    return prod(display_set.shape) * display_set.phases * np.dtype(display_set.dtype).itemsize

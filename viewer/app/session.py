@@ -175,7 +175,17 @@ class Session(QObject):
         if state.value.key == display_set.key and state.value.item is not None:
             return
         state.update(key=display_set.key, item=None, kind=tile.kind, **navigation.upright())
+        self._make_room(display_set)
         self.loading.want(display_set, lambda item: self._place(display_set, tile, item))
+
+    def _make_room(self, display_set: DisplaySet) -> None:
+        """Let go of series that nobody looks at, where memory would run short."""
+        marks = (i for i in self.document.items.values() if isinstance(i, Annotation))
+        in_use = {mark.volume_key for mark in marks}
+        in_use |= {view.value.key for view in self.views.values()}
+        self.loading.make_room(display_set, in_use)
+        held = {key for key in self._resampled if self.loading.item(key) is not None}
+        self._resampled = {key: self._resampled[key] for key in held}
 
     def _place(self, display_set: DisplaySet, tile: Tile, item: Item) -> None:
         state = self.views[tile.view]

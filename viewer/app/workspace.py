@@ -60,7 +60,7 @@ class Workspace(QObject):
 
     def flush(self, session: Session, timeout_s: float = 2.0) -> bool:
         """Wait until all that was made in a session is on disk; False where time ran out."""
-        return self._autosaves[session].flush(timeout_s)
+        return self.saved(session).value.saved or self._autosaves[session].flush(timeout_s)
 
     def close(self, session: Session) -> None:
         """Let go of a session whose window is closed."""

@@ -19,11 +19,15 @@ RETRY_S = 2.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
-    """owner: whose it is. answer: called on the main thread with what work returned."""
+    """owner: whose it is. answer: called on the main thread with what work returned.
+
+    lasting: it is to be done even when the program ends.
+    """
 
     owner: object
     work: Callable[[Documents], Any]
     answer: Callable[[Any], None]
+    lasting: bool
 
 
 class Writer(QObject):
@@ -48,10 +52,14 @@ class Writer(QObject):
         self._thread.start()
 
     def do(
-        self, owner: object, work: Callable[[Documents], Any], answer: Callable[[Any], None]
+        self,
+        owner: object,
+        work: Callable[[Documents], Any],
+        answer: Callable[[Any], None],
+        lasting: bool = True,
     ) -> None:
         with self._changed:
-            self._tasks.append(_Task(owner, work, answer))
+            self._tasks.append(_Task(owner, work, answer, lasting))
             self._changed.notify_all()
 
     def waiting(self, owner: object = None) -> int:
@@ -69,6 +77,9 @@ class Writer(QObject):
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Finish what can be finished, and stop; False where something was not written."""
+        with self._changed:
+            for task in [one for one in self._tasks if not one.lasting]:
+                self._tasks.remove(task)
         done = self.flush(timeout_s)
         with self._changed:
             self._closing = True
@@ -95,7 +106,8 @@ class Writer(QObject):
             else:
                 self._post.emit(task.answer, result)
                 with self._changed:
-                    self._tasks.popleft()
+                    if task in self._tasks:
+                        self._tasks.remove(task)
                     self._changed.notify_all()
         if documents is not None:
             documents.close()

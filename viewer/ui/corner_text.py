@@ -51,7 +51,7 @@ def corners(
     under: the point (mm) under the pointer, for the probe.
     """
     level = session.selection.value.overlay
-    made = Corners(top_left=[Line(t) for t in _who(session, level)])
+    made = Corners(top_left=[Line(t) for t in who(session, level)])
     item = state.images or state.volume
     if item is None or shown is None:
         return made
@@ -70,7 +70,8 @@ def corners(
     return made
 
 
-def _who(session: Session, level: int) -> list[str]:
+def who(session: Session, level: int) -> list[str]:
+    """Name and ID, at level 2 also sex and birth date; a word instead where masked."""
     patient = session.opened.value.patient
     if session.selection.value.masked:
         return [MASKED]

@@ -13,8 +13,7 @@ _SOFT = ((5.5, 90), (3.5, 150), (2.0, 255))  # width of each stroke, and how bla
 
 def size_of(text: str, font: QFont) -> tuple[int, int]:
     """Width and height (pixels) of a line of text with its halo."""
-    metrics = _metrics(font.key())
-    return metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO
+    return _size(text, font.key())
 
 
 def draw(
@@ -28,6 +27,12 @@ def draw(
     ratio = device.devicePixelRatio() if device else 1.0
     picture = _picture(text, font.key(), colour.rgb(), ratio)
     painter.drawImage(QPointF(round(place.x()), round(place.y())), picture)
+
+
+@lru_cache(maxsize=2048)
+def _size(text: str, key: str) -> tuple[int, int]:
+    metrics = _metrics(key)
+    return metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO
 
 
 @lru_cache(maxsize=32)
@@ -46,7 +51,7 @@ def _font(key: str) -> QFont:
 @lru_cache(maxsize=1024)
 def _picture(text: str, key: str, rgb: int, ratio: float) -> QImage:
     font = _font(key)
-    width, height = size_of(text, font)
+    width, height = _size(text, key)
     made = QImage(
         round(width * ratio), round(height * ratio), QImage.Format.Format_ARGB32_Premultiplied
     )

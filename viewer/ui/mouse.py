@@ -165,7 +165,7 @@ class Mouse:
         name = self._session.selection.value.tool
         place = event.position()
         hit = None if self.drawing.placing else overlay.hit(scene.marks, place)
-        selected = self._session.selection.value.annotation
+        selected = self._session.selection.value.annotation if name not in _kind_names() else ""
         if hit is not None and (hit.part == "handle" or hit.annotation.uid == selected):
             self._session.selection.update(annotation=hit.annotation.uid)
             handle = hit.index if hit.part == "handle" else None

@@ -1,13 +1,13 @@
 """Annotations over a picture: what lies on it, how it is drawn, what the mouse hits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from viewer.app.cut import Cut
 from viewer.app.derived import drawn
@@ -24,6 +24,7 @@ from viewer.ui.values import lines as value_lines
 LINE, HALO, HANDLE = 2.0, 1.0, 7.0  # pixels
 _REACH, _GRIP = 6.0, 9.0  # how near a line, a handle counts as hit
 _BESIDE, _TIGHT = 10.0, 5
+_CURVE = 8  # more points than this are a curve, drawn with simpler corners
 _PARALLEL = 0.999  # cosine between the plane of a mark and of the picture it is edited on
 _SHARP = 1e-3  # mm
 
@@ -62,14 +63,32 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A plane as it lies in a view: what marks are laid on. Equal where its key is."""
+
+    key: tuple[float, ...]
+    framing: Framing = field(compare=False)
+    normal: Array = field(compare=False)
+    font: QFont = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """What marks are laid on."""
+    """The picture of a view that marks are looked for on."""
 
     session: Session
     view: str
     shown: Cut
-    framing: Framing
-    font: QFont
+    ground: Ground
+
+
+def ground(framing: Framing, font: QFont) -> Ground:
+    """The framing of a picture with what is asked of it again and again."""
+    m, plane, size = framing.matrix, framing.plane, framing.size
+    places = (*plane.origin.tolist(), *plane.u.tolist(), *plane.v.tolist(), *plane.spacing)
+    turn = (m.m11(), m.m12(), m.m21(), m.m22(), m.dx(), m.dy())
+    key = (*places, *turn, size.width(), size.height())
+    return Ground(key, framing, plane.normal, font)
 
 
 def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
@@ -78,15 +97,19 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
         return []
     number = numbers(on.session.document)
     drafted = draft.annotation.uid if draft is not None else ""
-    found = [
-        _mark(on, one, number[one.uid], on.session.derived.measurements(one))
+    each = [
+        (one, number[one.uid], on.session.derived.measurements(one))
         for one in _visible(on)
         if one.uid != drafted
     ]
     if draft is not None:
         n = number.get(drafted, len(number) + 1)
-        found.append(_mark(on, draft.annotation, n, draft.measurements))
-    return found
+        each.append((draft.annotation, n, draft.measurements))
+    chosen = on.session.selection.value.annotation
+    return [
+        _mark(one, n, label(one, n, found), one.uid == chosen, on.ground)
+        for one, n, found in each
+    ]
 
 
 def _visible(on: Picture) -> list[Annotation]:
@@ -107,7 +130,7 @@ def lies_on(annotation: Annotation, on: Picture) -> bool:
         annotation, volume.geometry.frame_of_reference_uid, state.key
     ):
         return False
-    apart = np.abs(on.shown.plane.distance(_points(annotation)))
+    apart = np.abs((_points(annotation) - on.shown.plane.origin) @ on.ground.normal)
     reach = max(on.shown.step_mm / 2, _SHARP) + _SHARP
     ball = _ball(annotation)
     return bool(apart[0] < ball) if ball else bool((apart <= reach).all())
@@ -120,12 +143,12 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
     ratio = painter.device().devicePixelRatio()
     for mark in every:
         ink = colour(mark.number)
-        path = QPainterPath()
-        for line in mark.lines:
-            path.addPolygon(_polygon(line))
         wide = LINE + (1 if mark.selected else 0)
-        painter.strokePath(path, _pen(QColor(0, 0, 0), wide + 2 * HALO))
-        painter.strokePath(path, _pen(ink, wide))
+        polygons = [_polygon(line) for line in mark.lines]
+        for pen_ink, width in ((QColor(0, 0, 0), wide + 2 * HALO), (ink, wide)):
+            for polygon in polygons:
+                painter.setPen(_pen(pen_ink, width, polygon.size() > _CURVE))
+                painter.drawPolyline(polygon)
         handle = _handle(ink.rgb(), mark.selected, ratio)
         half = handle.width() / ratio / 2
         for x, y in mark.handles.tolist():
@@ -134,6 +157,28 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
         for text in mark.label:
             haloed.draw(painter, place, text, font, ink)
             place = QPointF(place.x(), place.y() + haloed.size_of(text, font)[1] - _TIGHT)
+
+
+class Layer:
+    """Marks drawn once on a transparent image; again only where one of them has changed."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._image = QImage()
+
+    def draw(self, painter: QPainter, every: Sequence[Mark], size: QSizeF, font: QFont) -> None:
+        """As `draw`, in a fraction of the time while window, slice or mouse change."""
+        if not every:
+            return
+        ratio = painter.device().devicePixelRatio()
+        wanted = (*every, size.width(), size.height(), ratio)
+        if wanted != self._of:
+            self._image = _blank(size.width(), size.height(), ratio)
+            inner = QPainter(self._image)
+            draw(inner, every, font)
+            inner.end()
+            self._of = wanted
+        painter.drawImage(QPointF(), self._image)
 
 
 def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
@@ -164,19 +209,20 @@ def label(annotation: Annotation, number: int, found: Sequence[Measurement]) -> 
     return (first, *told[1:])
 
 
+@lru_cache(maxsize=256)
 def _mark(
-    on: Picture, annotation: Annotation, number: int, found: Sequence[Measurement]
+    annotation: Annotation, number: int, words: tuple[str, ...], selected: bool, on: Ground
 ) -> Mark:
     lines = tuple(on.framing.on_screen(line) for line in _outline(annotation, on))
-    words = label(annotation, number, found)
-    flat = abs(float(_normal(annotation) @ on.shown.plane.normal)) >= _PARALLEL
+    flat = abs(float(_normal(annotation) @ on.normal)) >= _PARALLEL
     handles = on.framing.on_screen(_handles(annotation)) if flat else np.zeros((0, 2))
     every = np.vstack([*lines, handles])
-    selected = on.session.selection.value.annotation == annotation.uid
+    if kinds[annotation.kind].has_text:
+        every = on.framing.on_screen(_points(annotation)[-1:])  # an arrow speaks from its tail
     return Mark(annotation, number, lines, handles, words, _box(every, words, on), selected)
 
 
-def _box(points: Array, words: Sequence[str], on: Picture) -> QRectF:
+def _box(points: Array, words: Sequence[str], on: Ground) -> QRectF:
     """Beside the mark, right of it where there is room, and inside the view."""
     sizes = [haloed.size_of(text, on.font) for text in words]
     width = max(size[0] for size in sizes)
@@ -190,19 +236,16 @@ def _box(points: Array, words: Sequence[str], on: Picture) -> QRectF:
     return QRectF(left, top, width, height)
 
 
-def _outline(annotation: Annotation, on: Picture) -> tuple[Array, ...]:
+def _outline(annotation: Annotation, on: Ground) -> tuple[Array, ...]:
     """What is drawn, in mm; a ball is drawn as this plane cuts it."""
     ball = _ball(annotation)
     if not ball:
         return _lines(annotation)
-    plane, center = on.shown.plane, _points(annotation)[0]
+    plane, center = on.framing.plane, _points(annotation)[0]
     away = float(plane.distance(center))
-    cut = Drawn(
-        np.array([center - away * plane.normal] * 2)
-        + np.array([np.zeros(3), plane.u * np.sqrt(max(ball**2 - away**2, 0))]),
-        plane.u,
-        plane.v,
-    )
+    middle = center - away * on.normal
+    edge = middle + plane.u * np.sqrt(max(ball**2 - away**2, 0))
+    cut = Drawn(np.array([middle, edge]), plane.u, plane.v)
     return tuple(kinds[annotation.kind].outline(cut)[:1])
 
 
@@ -249,21 +292,17 @@ def _polygon(points: Array) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def _pen(ink: QColor, width: float) -> QPen:
-    return QPen(
-        ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    )
+def _pen(ink: QColor, width: float, curve: bool) -> QPen:
+    """Round ends and corners, but for the many of a curve: they cost twice the time."""
+    join = Qt.PenJoinStyle.BevelJoin if curve else Qt.PenJoinStyle.RoundJoin
+    return QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, join)
 
 
 @lru_cache(maxsize=64)
 def _handle(rgb: int, filled: bool, ratio: float) -> QImage:
     """A circle of 7 px: hollow, or filled where its mark is selected."""
     side = HANDLE + LINE + 2 * HALO + 2
-    made = QImage(
-        round(side * ratio), round(side * ratio), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    made = _blank(side, side, ratio)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle, radius = QPointF(side / 2, side / 2), HANDLE / 2
@@ -274,6 +313,14 @@ def _handle(rgb: int, filled: bool, ratio: float) -> QImage:
         painter.setBrush(QColor(rgb))
     painter.drawEllipse(middle, radius, radius)
     painter.end()
+    return made
+
+
+def _blank(width: float, height: float, ratio: float) -> QImage:
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    made = QImage(round(width * ratio), round(height * ratio), form)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
     return made
 
 

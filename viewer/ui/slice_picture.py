@@ -1,6 +1,7 @@
 """Paints one view of slices, on a widget or an image of any size."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
@@ -38,6 +39,7 @@ class SlicePicture:
     def __init__(self, session: Session, name: str) -> None:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
+        self._layer = overlay.Layer()
         self.draft: overlay.Draft | None = None
 
     @property
@@ -51,7 +53,8 @@ class SlicePicture:
         if shown is None:
             return None
         framing = native(shown) if stretched else framed(shown, state, size)
-        on = overlay.Picture(self._session, self._name, shown, framing, text_font())
+        ground = overlay.ground(framing, text_font())
+        on = overlay.Picture(self._session, self._name, shown, ground)
         return Scene(state, shown, framing, overlay.marks(on, self.draft))
 
     def image(self, size: QSize, plain: bool = False, stretched: bool = False) -> QImage:
@@ -84,7 +87,7 @@ class SlicePicture:
         self._paint_image(painter, scene)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing)
-        overlay.draw(painter, scene.marks, small)
+        self._layer.draw(painter, scene.marks, framing.size, small)
         if not scene.shown.is_read:
             _center(painter, framing.size, READING)
         if self._session.selection.value.overlay >= 1:
@@ -162,6 +165,7 @@ class SlicePicture:
         painter.fillRect(QRectF(0, top, size.width() * share, _BAR), color("accent"))
 
 
+@cache
 def text_font() -> QFont:
     """The font of all text on images."""
     return font(IMAGE_PX)

@@ -1,0 +1,162 @@
+"""What the corners say."""
+
+import numpy as np
+import pytest
+
+from tests.ui.showing import put
+from tests.volumes import ramp_volume
+from viewer.app.cut import cut
+from viewer.app.session import Session
+from viewer.core.geometry import Array
+from viewer.core.presentation import Window
+from viewer.core.volume import ImageSet, Item, Series4D, Suv
+from viewer.ui.corner_text import Corners, corners, window_text
+
+TEXTS = {
+    "SeriesDescription": "Chest, thin",
+    "SliceThickness": "3.0",
+    "KVP": "120",
+    "AcquisitionTime": "093015.5",
+    "InstitutionName": "Clinic",
+    "ManufacturerModelName": "Scanner 9",
+}
+
+
+def said(
+    session: Session, item: Item | None = None, under: Array | None = None, **fields: object
+) -> Corners:
+    put(session, item if item is not None else ramp_volume(texts=TEXTS), **fields)
+    state = session.views["a"].value
+    return corners(session, state, cut(state), under)
+
+
+def texts(lines: list[object]) -> list[str]:
+    return [line.text for line in lines]  # type: ignore[attr-defined]
+
+
+def test_each_corner_has_its_matter(empty: Session) -> None:
+    found = said(empty, cursor=(4.0, 5.0, 6.0), orientation="axial")
+    assert texts(found.top_left) == [
+        "A, B",
+        "ID ID1",
+        "Sex F  1960-01-02",
+        "Axial",
+        "Chest, thin",
+    ]
+    assert texts(found.top_right) == ["2020-01-02  09:30", "Chest", "Clinic", "Scanner 9"]
+    assert texts(found.bottom_left) == [
+        "Im 8 / 10   z 6.0 mm",
+        "Thickness 3.0 mm",
+        "120 kVp",
+        "W 1061  C 530",
+    ]
+    assert texts(found.bottom_right) == []
+
+
+def test_less_text_never_hides_who_it_is_or_what_was_done_to_the_picture(
+    empty: Session,
+) -> None:
+    for level in (0, 1):
+        empty.selection.update(overlay=level)
+        found = said(empty, orientation="coronal", interpolate=True)
+        assert texts(found.top_left)[:2] == ["A, B", "ID ID1"]
+        assert texts(found.bottom_right) == ["MPR 1.0 mm   INTERP"]
+        assert bool(found.bottom_left) == (level == 1)
+        assert not any("kVp" in text or "Sex" in text for text in found.texts())
+
+
+def test_masked_nothing_tells_who_it_is(empty: Session) -> None:
+    empty.selection.update(masked=True)
+    found = said(empty)
+    assert texts(found.top_left)[0] == "Name hidden"
+    assert not any(word in text for text in found.texts() for word in ("A, B", "ID1", "1960"))
+
+
+def test_the_place_is_a_coordinate_of_the_patient(empty: Session) -> None:
+    empty.selection.update(overlay=1)
+    for orientation, text in (("coronal", "y 5.0 mm"), ("sagittal", "x 4.0 mm")):
+        found = said(empty, cursor=(4.0, 5.0, 6.0), orientation=orientation)
+        assert text in found.bottom_left[0].text
+
+
+@pytest.mark.parametrize(
+    ("window", "text"),
+    [
+        (Window(40, 400, name="soft-tissue"), "W 400  C 40  Soft tissue"),
+        (Window(-600, 1500), "W 1500  C −600"),
+        (Window(1.25, 2.5, "LINEAR_EXACT"), "W 2.50  C 1.25"),
+        (Window(0.01, 0.02, "LINEAR_EXACT"), "W 0.0200  C 0.0100"),
+        (None, ""),
+    ],
+)
+def test_a_window_is_written_with_its_name(window: Window | None, text: str) -> None:
+    assert window_text(window, ramp_volume()) == text
+
+
+def test_a_window_on_suv_says_so() -> None:
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.001))
+    assert window_text(Window(2, 4, "LINEAR_EXACT"), pet) == "W 4.00  C 2.00  SUVbw"
+
+
+def test_the_probe_tells_value_unit_and_place(empty: Session) -> None:
+    under = np.array([4.0, 5.0, 6.0])
+    assert said(empty, under=under, cursor=(4.0, 5.0, 6.0)).bottom_right[-1].text == (
+        "252 HU   (4.0, 5.0, 6.0) mm"
+    )
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.01))
+    assert "SUVbw" in said(empty, pet, under, cursor=(4.0, 5.0, 6.0)).bottom_right[-1].text
+
+
+@pytest.mark.parametrize(
+    ("item", "warning"),
+    [
+        (
+            ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(None, missing=("PatientWeight",))),
+            "no SUV: PatientWeight missing",
+        ),
+        (
+            ramp_volume(broken={5: "the file ends after 60% of the image"}),
+            "INCOMPLETE: the file ends after 60% of the image",
+        ),
+        (
+            ImageSet(np.zeros((1, 4, 4), np.int16), "1", "CR", np.ones(1, bool)),
+            "sizes unknown: px",
+        ),
+        (
+            ImageSet(
+                np.zeros((1, 4, 4), np.int16),
+                "1",
+                "DX",
+                np.ones(1, bool),
+                (0.1, 0.1),
+                "detector",
+            ),
+            "mm at the detector, not in the patient",
+        ),
+    ],
+)
+def test_what_must_not_be_overlooked_is_a_warning(
+    empty: Session, item: Item, warning: str
+) -> None:
+    empty.selection.update(overlay=0)
+    found = said(empty, item, cursor=(11.0, 7.5, 15.0))
+    assert [(one.text, one.ink) for one in found.bottom_right] == [(warning, "warn")]
+
+
+def test_flags_say_how_the_picture_was_made(empty: Session) -> None:
+    found = said(
+        empty, ramp_volume(lossy="JPEG 2000, lossy 10:1"), resampled=True, interpolate=True
+    )
+    assert found.bottom_right[0].text == "LOSSY 10:1   RESAMPLED   INTERP"
+
+
+def test_a_phase_is_told_with_its_value(empty: Session) -> None:
+    item = Series4D((ramp_volume(), ramp_volume()), "time", (0.0, 12.5))
+    found = said(empty, item, phase=1, cursor=(4.0, 5.0, 6.0))
+    assert "Phase 2 / 2   t 12.5 s" in texts(found.bottom_left)
+
+
+def test_an_empty_view_says_only_who(empty: Session) -> None:
+    put(empty, ramp_volume())
+    found = corners(empty, empty.views["b"].value, None)
+    assert found.texts() == ["A, B", "ID ID1", "Sex F  1960-01-02"]

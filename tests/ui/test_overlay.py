@@ -1,0 +1,190 @@
+"""Annotations on a picture: which, where, how they look, what the mouse hits."""
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import mark
+from tests.ui.showing import greys, place, put, shown
+from tests.volumes import ramp_volume
+from viewer.app.session import Session
+from viewer.core import codes
+from viewer.core.annotation import Annotation
+from viewer.core.measurement import Measurement
+from viewer.measure import kinds
+from viewer.ui import overlay
+from viewer.ui.marks import colour
+from viewer.ui.overlay import Hit, Mark
+from viewer.ui.slice_picture import text_font
+from viewer.ui.slice_view import SliceView
+
+BOTH = (-4.0, 0.0, 0.0), (4.0, 0.0, 0.0)
+
+
+def marks(view: SliceView) -> list[Mark]:
+    scene = view.scene()
+    assert scene is not None
+    return scene.marks
+
+
+@pytest.fixture
+def view(empty: Session, qtbot: QtBot) -> SliceView:
+    put(empty, ramp_volume(), cursor=(11.0, 7.5, 15.0))
+    return shown(qtbot, empty)
+
+
+def on_slice(session: Session, uid: str, kind: str = "length", **fields: object) -> None:
+    """A mark on the slice shown: the volume's centre lies 1.5 mm below it."""
+    mark(session, uid, kind, *((x, y, z + 1.5) for x, y, z in BOTH), **fields)
+
+
+def test_a_mark_is_on_the_slices_within_half_a_slice(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    assert [one.annotation.uid for one in marks(view)] == ["1"]
+    for z, there in ((16.4, True), (13.6, True), (18.0, False), (12.0, False)):
+        empty.views["a"].update(cursor=(11.0, 7.5, z))
+        assert bool(marks(view)) == there
+
+
+def test_a_line_that_leaves_the_slice_is_not_on_it(empty: Session, view: SliceView) -> None:
+    mark(empty, "1", "length", (-4.0, 0.0, 1.5), (4.0, 0.0, 12.0))
+    assert marks(view) == []
+
+
+def test_marks_of_another_frame_of_reference_are_never_shown(
+    empty: Session, view: SliceView
+) -> None:
+    on_slice(empty, "1")
+    put(empty, ramp_volume(frame="9.9"), key="k2", cursor=(11.0, 7.5, 15.0))
+    assert marks(view) == []
+    put(empty, ramp_volume(), key="k3", cursor=(11.0, 7.5, 15.0))
+    assert len(marks(view)) == 1
+
+
+def test_without_a_frame_of_reference_only_the_own_series_counts(
+    empty: Session, view: SliceView
+) -> None:
+    put(empty, ramp_volume(frame=""), key="k2", cursor=(11.0, 7.5, 15.0))
+    on_slice(empty, "1")
+    assert len(marks(view)) == 1
+    put(empty, ramp_volume(frame=""), key="k3", cursor=(11.0, 7.5, 15.0))
+    assert marks(view) == []
+
+
+def test_hidden_marks_and_all_of_them(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1", hidden=True)
+    on_slice(empty, "2")
+    assert [one.number for one in marks(view)] == [2]
+    empty.selection.update(annotations_shown=False)
+    assert marks(view) == []
+
+
+def test_a_ball_is_drawn_as_large_as_the_plane_cuts_it(empty: Session, view: SliceView) -> None:
+    mark(empty, "1", "sphere", (0.0, 0.0, 1.5), (5.0, 0.0, 1.5))  # radius 5 around z = 15
+    for z, radius in ((15.0, 5.0), (18.0, 4.0)):
+        empty.views["a"].update(cursor=(11.0, 7.5, z))
+        (line,) = marks(view)[0].lines
+        assert np.ptp(line[:, 0]) == pytest.approx(2 * radius * 20, rel=0.01)
+    empty.views["a"].update(cursor=(11.0, 7.5, 21.0))
+    assert marks(view) == []
+
+
+def test_a_label_has_number_name_and_values() -> None:
+    length = Measurement(codes.LENGTH, 32.44, codes.MM)
+    one = overlay_annotation("length", label="RUL")
+    assert overlay.label(one, 3, (length,)) == ("3 RUL · 32.4 mm",)
+    assert overlay.label(overlay_annotation("ellipse"), 1, ()) == ("1 · …",)
+    assert overlay.label(overlay_annotation("arrow", text="node?"), 2, ()) == ("2 · node?",)
+
+
+def overlay_annotation(kind: str, **fields: str) -> Annotation:
+    kinds.discover()
+    return Annotation("1", kind, (), "", **fields)  # type: ignore[arg-type]
+
+
+def test_the_label_is_beside_the_mark_and_in_the_view(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    one = marks(view)[0]
+    assert one.box.left() >= one.lines[0][:, 0].max() + 5
+    mark(empty, "2", "length", (0.0, -7.0, 1.5), (11.0, -7.0, 1.5))
+    other = marks(view)[1]
+    assert other.box.right() <= other.lines[0][:, 0].min()
+    assert view.rect().contains(other.box.toAlignedRect())
+
+
+def test_lines_have_their_colour_and_a_black_halo(empty: Session, view: SliceView) -> None:
+    put(empty, ramp_volume(), cursor=(11.0, 7.5, 15.0), inverted=True)
+    mark(empty, "1", "length", (-4.0, -7.0, 1.5), (4.0, -7.0, 1.5))
+    image = view.picture(QSize(480, 320))
+    at = place(view, (9.0, 0.5, 15.0))
+    column = [image.pixelColor(at.x(), at.y() + d) for d in range(-4, 5)]
+    assert any(c == colour(1) for c in column)
+    levels = [c.lightness() for c in column]
+    bright = next(n for n, c in enumerate(column) if c == colour(1))
+    assert min(levels[:bright]) < 30 and min(levels[bright:]) < 30
+    assert levels[0] > 100 and levels[-1] > 100  # the picture itself
+
+
+def test_handles_before_lines_before_labels(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    every = marks(view)
+    start = place(view, (7.0, 7.5, 15.0))
+    middle = place(view, (11.0, 7.5, 15.0))
+    assert overlay.hit(every, QPointF(start)) == Hit("handle", every[0].annotation, 0)
+    assert overlay.hit(every, QPointF(middle)) == Hit("line", every[0].annotation)
+    assert overlay.hit(every, every[0].box.center()) == Hit("label", every[0].annotation)
+    assert overlay.hit(every, QPointF(middle.x(), middle.y() + 40)) is None
+
+
+def test_of_marks_on_one_another_the_selected_is_hit(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    on_slice(empty, "2")
+    spot = QPointF(place(view, (7.0, 7.5, 15.0)))
+    for uid, expected in (("", "2"), ("1", "1"), ("2", "2")):
+        empty.selection.update(annotation=uid)
+        found = overlay.hit(marks(view), spot)
+        assert found is not None and found.annotation.uid == expected
+
+
+def test_across_its_plane_a_mark_has_no_handles(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    empty.views["a"].update(orientation="coronal")
+    assert len(marks(view)) == 1
+    assert len(marks(view)[0].handles) == 0
+
+
+def test_selected_marks_look_different(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    before = greys(view.picture(QSize(480, 320)))
+    empty.selection.update(annotation="1")
+    assert np.abs(greys(view.picture(QSize(480, 320))) - before).max() > 50
+
+
+def test_twenty_marks_cost_less_than_3_ms(empty: Session, view: SliceView) -> None:
+    """While the slice or the window changes under them; drawn anew they cost about 5."""
+    for n in range(20):
+        kind = ("length", "ellipse")[n % 2]
+        mark(empty, str(n), kind, (-4.0, n / 3 - 3, 1.5), (4.0, n / 3 - 1, 1.5))
+    image = QImage(600, 600, QImage.Format.Format_RGB32)
+    painter, small, scene = QPainter(image), text_font(), view.scene()
+    assert scene is not None
+    layer, times = overlay.Layer(), []
+    for _ in range(15):
+        began = perf_counter()
+        on = overlay.Picture(empty, "a", scene.shown, overlay.ground(scene.framing, small))
+        layer.draw(painter, overlay.marks(on), scene.framing.size, small)
+        times.append(perf_counter() - began)
+    painter.end()
+    assert min(times) < 3e-3
+
+
+def test_a_layer_is_drawn_anew_when_a_mark_changes(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1")
+    before = greys(view.grab().toImage())
+    assert np.array_equal(greys(view.grab().toImage()), before)
+    on_slice(empty, "1", label="RUL")
+    assert not np.array_equal(greys(view.grab().toImage()), before)

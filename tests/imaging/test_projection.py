@@ -41,7 +41,9 @@ def test_panning_moves_the_picture_by_mm_of_the_screen() -> None:
 
 def test_at_zoom_1_the_longest_side_fills_the_shorter_side_of_the_picture() -> None:
     geometry = ramp_volume((10, 16, 12), (3.0, 1.0, 2.0)).geometry  # 30 x 16 x 24 mm
-    assert picture_plane(geometry, (0, 0), (300, 500)).spacing[0] == pytest.approx(30 * 1.05 / 300)
+    assert picture_plane(geometry, (0, 0), (300, 500)).spacing[0] == pytest.approx(
+        30 * 1.05 / 300
+    )
 
 
 def test_a_coarser_plane_covers_the_same_rectangle() -> None:
@@ -57,4 +59,6 @@ def test_a_strip_is_some_rows_of_the_plane() -> None:
     plane = picture_plane(ramp_volume().geometry, (20, 10), (100, 80))
     part = strip(plane, 30, 45)
     assert part.shape == (15, 80)
-    assert part.to_patient(np.array([7, 2])) == pytest.approx(plane.to_patient(np.array([7, 32])))
+    assert part.to_patient(np.array([7, 2])) == pytest.approx(
+        plane.to_patient(np.array([7, 32]))
+    )

@@ -87,9 +87,10 @@ def test_mr_curves_lie_between_percentiles() -> None:
 
 def test_a_pet_mip_is_black_on_white_and_follows_the_window() -> None:
     volume = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.01))
-    look = transfer(mip("PT"), volume, Window(5, 10))
+    look = transfer(mip("PT"), volume, Window(5, 10, "LINEAR_EXACT"))
     assert look.background == (1, 1, 1)
     assert look.colour == ((0.0, (1, 1, 1)), (1000.0, (0, 0, 0)))
+    assert transfer(mip("PT"), volume, Window(5.5, 11)).colour[1][0] == 1000  # LINEAR
     turned = transfer(mip("PT"), volume, Window(5, 10), inverted=False)
     assert turned.background == (0, 0, 0)
 

@@ -153,11 +153,12 @@ def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:
 def _windowed(
     colour: tuple[tuple[float, Colour], ...], window: Window, factor: float
 ) -> tuple[tuple[float, Colour], ...]:
-    """The colours between the window's edges."""
-    first, last = colour[0][0], colour[-1][0]
-    low = (window.center - window.width / 2) / factor
-    width = window.width / factor
-    return tuple((low + (x - first) / (last - first) * width, rgb) for x, rgb in colour)
+    """A straight ramp over the window, from the first to the last colour (PS3.3 C.11.2.1.2)."""
+    center, width = window.center, window.width
+    if window.function == "LINEAR":
+        center, width = center - 0.5, max(width - 1, 1e-3)
+    low, high = (center - width / 2) / factor, (center + width / 2) / factor
+    return (low, colour[0][1]), (high, colour[-1][1])
 
 
 def _rgb(code: str) -> Colour:

@@ -77,8 +77,10 @@ def still(software: bool, voxels: int, look: Transfer) -> tuple[Pass, ...]:
     if not software:
         return (Pass("original", "gpu"),)
     preview = Pass("proxy", "cpu", strips=False)
-    if not look.shade or voxels <= _NORMALS:
-        return preview, Pass("original", "cpu", step=1.0 if look.blend == "mip" else 0.5)
+    if voxels <= _NORMALS:
+        return preview, Pass("original", "cpu", step=0.5)
+    if not look.shade:
+        return preview, Pass("original", "cpu")
     return preview, Pass("seen", "gpu", 2.0, 2.0), Pass("seen", "gpu")
 
 

@@ -126,11 +126,15 @@ def words(
     haloed.draw(painter, at - QPointF(haloed.HALO, above), text, shown, shade or color("text"))
 
 
+def line_step() -> float:
+    """Pixels from one line of corner text to the next."""
+    return QFontMetricsF(font(IMAGE_PX)).height() + 2
+
+
 def corner(painter: QPainter, rect: QRectF, where: Qt.AlignmentFlag, lines: list[str]) -> None:
     """Lines of text in a corner of a rectangle, 10 px from its edges."""
     painter.setFont(font(IMAGE_PX))
-    metrics = painter.fontMetrics()
-    step = metrics.height() + 2
+    metrics, step = painter.fontMetrics(), line_step()
     for number, line in enumerate(lines):
         below = len(lines) - 1 - number
         top = rect.top() + 10 + metrics.ascent() + number * step

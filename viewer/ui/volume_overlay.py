@@ -9,6 +9,7 @@ from viewer.app.view_state import ViewState
 from viewer.core.volume import Volume
 from viewer.measure import kinds
 from viewer.ui import marks, volume_marks
+from viewer.ui.corner_text import who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
 
@@ -30,22 +31,31 @@ def paint(
         volume_marks.cursor_mark(painter, screen, state.cursor)
     count = _annotations(painter, screen, session, volume) if selection.annotations_shown else 0
     volume_marks.edge_letters(painter, rect, state.camera)
-    at = QPointF(rect.right() - 44, rect.top() + 58)
+    at = QPointF(rect.right() - 44, rect.top() + 76)
     volume_marks.cube(painter, at, volume_marks.CUBE_PX, state.camera)
-    if selection.overlay > 0:
-        _corners(painter, rect, state, flag, count)
+    _corners(painter, rect, session, state, flag, count)
 
 
-def _corners(painter: QPainter, rect: QRectF, state: ViewState, flag: str, count: int) -> None:
+def top_left(session: Session) -> list[str]:
+    """Who it is, which never goes away but by masking, and that this is 3D."""
+    return [*who(session, session.selection.value.overlay), "3D"]
+
+
+def _corners(
+    painter: QPainter, rect: QRectF, session: Session, state: ViewState, flag: str, count: int
+) -> None:
     edge = Qt.AlignmentFlag
-    top, bottom = edge.AlignTop, edge.AlignBottom
+    volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignLeft, top_left(session))
     flags = [flag, *(["RESAMPLED"] if state.resampled else [])]
-    volume_marks.corner(painter, rect, top | edge.AlignLeft, ["3D"])
-    volume_marks.corner(painter, rect, top | edge.AlignRight, ["drag: rotate"])
-    volume_marks.corner(painter, rect, bottom | edge.AlignRight, flags)
+    volume_marks.corner(painter, rect, edge.AlignBottom | edge.AlignRight, flags)
+    if session.selection.value.overlay == 0:
+        return
+    study = session.opened.value.study_of(state.key)
+    told = [*([study.date] if study and study.date else []), "drag: rotate"]
+    volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignRight, told)
     if count:
         told = [f"{counted(count, 'measurement')} shown"]
-        volume_marks.corner(painter, rect, bottom | edge.AlignLeft, told)
+        volume_marks.corner(painter, rect, edge.AlignBottom | edge.AlignLeft, told)
 
 
 def _annotations(painter: QPainter, screen: Screen, session: Session, volume: Volume) -> int:

@@ -82,6 +82,7 @@ class VolumeView(QWidget):
         self._button = QPushButton(self)
         self._button.setObjectName("presetButton")
         self._button.setAccessibleName("3D preset")
+        self._button.setStyleSheet("padding: 0 8px; min-height: 20px; max-height: 20px;")
         self._button.setToolTip("Choose how the volume is shown (Y, Shift+Y)")
         self._button.clicked.connect(self._offer)
         self._picker = PresetPicker(self)
@@ -156,6 +157,7 @@ class VolumeView(QWidget):
         if preset is not None:
             self._button.setText(f"{preset.label}  ▾")
             self._button.adjustSize()
+            self._place_button()
         if not self.isVisible():
             return
         self.update()
@@ -197,7 +199,14 @@ class VolumeView(QWidget):
         self.update()
 
     def _repaint(self, *_: object) -> None:
+        self._place_button()
         self.update()
+
+    def _place_button(self) -> None:
+        """Beside the word 3D, below who it is."""
+        above = len(volume_overlay.top_left(self._session)) - 0.5
+        middle = 10 + above * volume_marks.line_step() - 1
+        self._button.move(34, round(middle - self._button.height() / 2))
 
     # painting
 
@@ -326,7 +335,7 @@ class VolumeView(QWidget):
             self._picker.offer(volume, framing, preset.name, below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._button.move(32, 6)
+        self._place_button()
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -39,6 +39,14 @@ def test_patients_are_told_apart_by_id_name_and_birth_date() -> None:
     assert len(patients(instance(1), other(2, PatientBirthDate="19600103"))) == 2
 
 
+def test_a_patient_without_an_id_or_a_name_is_told() -> None:
+    assert reasons(*series(2, PatientID=None)) == [
+        ("shown with care", "has no Patient ID: check whose images these are")
+    ]
+    ((_, reason),) = reasons(instance(PatientID=None, PatientName=None))
+    assert reason.startswith("has no Patient ID and no patient name")
+
+
 def test_one_id_with_two_names_is_told() -> None:
     ((effect, reason), second) = reasons(instance(1), other(2, PatientName="Else^Some"))
     assert effect == "shown with care" and "same Patient ID" in reason and second[1] == reason

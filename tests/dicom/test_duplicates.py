@@ -55,6 +55,12 @@ def test_other_encodings_give_way_to_plain_pixels(tmp_path: Path) -> None:
     assert "another encoding (RLE Lossless)" in found.reason and not found.conflict
 
 
+def test_another_size_in_another_encoding_is_a_conflict(tmp_path: Path) -> None:
+    packed = image_file(tmp_path / "a", [b"\0" * 64], RLELossless, Rows=8, Columns=4, **SAME)
+    _, (found,) = duplicates.without([instance_of(packed), written(tmp_path, "b")])
+    assert found.conflict
+
+
 def test_objects_without_a_uid_are_not_compared(tmp_path: Path) -> None:
     stripped = [written(tmp_path, name) for name in "ab"]
     stripped = [Instance(one.path, "", "", "", "", "") for one in stripped]

@@ -67,8 +67,8 @@ def test_every_uncompressed_syntax_is_read(syntax: str) -> None:
     assert value(found, NAME) == b"A^B "
     assert value(found, ROWS) == (b"\0\3" if syntax == BIG_ENDIAN else b"\3\0")
     (group,) = found.elements[SHARED]
-    (measures,) = group[0x00289110]  # type: ignore[index]
-    assert measures[0x00280030].value == b"0.5\\0.7 "  # type: ignore[index]
+    (measures,) = group[0x00289110]
+    assert measures[0x00280030].value == b"0.5\\0.7 "
     assert (found.pixel_tag, found.pixel_length) == (0x7FE00010, 30)
     if syntax == DEFLATED:
         assert found.pixel_offset is None

@@ -26,6 +26,7 @@ def test_a_sound_image_has_no_fault() -> None:
         ({"NumberOfFrames": 2, "FrameGroups": [{}], "PixelLength": 64}, "describes 1"),
         ({"Unreadable": ["RescaleSlope"]}, "is no number"),
         ({"Rows": 65535, "Columns": 65535}, "more than an image has"),
+        ({"Rows": 0x20000, "Columns": 1}, "more than an image has"),
         ({"Rows": 5}, "(40 bytes) and holds 32 bytes"),
         ({"Rows": 0}, "no usable Rows"),
         ({"Rows": "ABCD"}, "no usable Rows"),

@@ -60,6 +60,7 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
         reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
         notes.tell(part[0], reason, "shown with care")
     patients = [_patient(part, notes) for part in _by(_single(known, notes), _person)]
+    _warn_of_nameless(patients, notes)
     _warn_of_namesakes(patients, notes)
     _warn_of_shared_series(patients, notes)
     patients.sort(key=lambda one: (one.patient_name.casefold(), one.identity))
@@ -220,6 +221,16 @@ def _noted(found: Arranged, notes: _Notes) -> Arranged:
     for one in found.aside:
         notes.set_aside(one)
     return found
+
+
+def _warn_of_nameless(patients: Iterable[Patient], notes: _Notes) -> None:
+    """Who a patient is must be told by at least an ID and a name."""
+    for one in patients:
+        stated = (("Patient ID", one.patient_id), ("patient name", one.patient_name))
+        missing = [name for name, value in stated if not value]
+        if missing:
+            reason = f"has no {' and no '.join(missing)}: check whose images these are"
+            notes.tell(_first_instance(one), reason, "shown with care")
 
 
 def _warn_of_namesakes(patients: Iterable[Patient], notes: _Notes) -> None:

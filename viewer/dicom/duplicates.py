@@ -15,6 +15,10 @@ _ENCODING = (
     "PixelOffset PixelLength PixelTag PhotometricInterpretation PlanarConfiguration "
     "LossyImageCompression LossyImageCompressionRatio LossyImageCompressionMethod"
 )
+_SHAPE = (
+    "Rows Columns NumberOfFrames SamplesPerPixel BitsAllocated InstanceNumber "
+    "ImagePositionPatient ImageOrientationPatient PixelSpacing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def _rank(one: Instance) -> tuple[Any, ...]:
 def _compared(first: Instance, second: Instance) -> Repeated:
     if not _same_identity(first, second):
         return Repeated(second, f"{_SHARED} and belongs to another patient or series", True)
+    if not _same_shape(first, second):
+        return Repeated(second, f"{_SHARED} and other content", True)
     if first.transfer_syntax_uid != second.transfer_syntax_uid:
         name = syntax_name(second.transfer_syntax_uid)
         return Repeated(
@@ -67,6 +73,11 @@ def _same_identity(first: Instance, second: Instance) -> bool:
         and first.study_instance_uid == second.study_instance_uid
         and all(first.attributes.get(k) == second.attributes.get(k) for k in known)
     )
+
+
+def _same_shape(first: Instance, second: Instance) -> bool:
+    """True where size, depth and place agree: what no other encoding changes."""
+    return all(first.attributes.get(k) == second.attributes.get(k) for k in _SHAPE.split())
 
 
 def _same_bytes(first: Instance, second: Instance) -> bool:

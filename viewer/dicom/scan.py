@@ -30,8 +30,14 @@ class Known(Protocol):
 
 @dataclass(slots=True)
 class _Read:
-    """What has been read so far. archives: what each archive holds, to be kept at the end."""
+    """What has been read so far.
 
+    waiting: the files to read; a DICOMDIR adds its own.
+    archives: what each archive holds, to be kept at the end.
+    """
+
+    waiting: list[Found]
+    known: Known | None
     instances: list[Instance] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     others: int = 0
@@ -50,11 +56,11 @@ def scan(
     """
     ticket = ticket or Silent()
     walked = walk(paths, ticket)
-    read = _Read(problems=list(walked.problems), others=walked.others)
+    read = _Read(walked.found, known, problems=list(walked.problems), others=walked.others)
     for n, found in enumerate(walked.found):
         if n % _STEP == 0:
             ticket.step(n, len(walked.found))
-        _take(found, read, known, walked.found)
+        _take(found, read)
     if known is not None:
         for (path, size, mtime_ns), instances in read.archives.items():
             known.put(path, size, mtime_ns, tuple(instances))
@@ -88,11 +94,12 @@ def _counted(
     }
 
 
-def _take(found: Found, read: _Read, known: Known | None, rest: list[Found]) -> None:
+def _take(found: Found, read: _Read) -> None:
     """Read one file, or take it over unread."""
     if found.problem:
         read.lose(found, found.problem)
         return
+    known = read.known
     kept = known.get(found.path, found.size, found.mtime_ns) if known else None
     if kept is not None and not found.member:
         _keep(found, kept, read)
@@ -102,7 +109,7 @@ def _take(found: Found, read: _Read, known: Known | None, rest: list[Found]) -> 
             _keep(found, (one,), read)
             _archived(found, one, read)
             return
-    _open(found, read, known, rest)
+    _open(found, read)
 
 
 def _keep(found: Found, instances: tuple[Instance, ...], read: _Read) -> None:
@@ -119,7 +126,7 @@ def _other(found: Found, read: _Read) -> None:
         read.others += 1
 
 
-def _open(found: Found, read: _Read, known: Known | None, rest: list[Found]) -> None:
+def _open(found: Found, read: _Read) -> None:
     try:
         parsed = _header(found)
     except Malformed as error:
@@ -128,23 +135,27 @@ def _open(found: Found, read: _Read, known: Known | None, rest: list[Found]) -> 
     except OSError as error:
         read.lose(found, f"cannot be read: {why(error)}")
         return
-    if parsed is None and found.member.lower().endswith(".zip"):
-        read.lose(found, "is an archive inside an archive, which is not opened")
-        return
     if parsed is None:
-        _other(found, read)
-        if known is not None and not found.member:
-            known.put(found.path, found.size, found.mtime_ns, ())
+        _not_dicom(found, read)
         return
     made = headers.instance(parsed, found.path, found.member, (found.size, found.mtime_ns))
     if made.sop_class_uid == headers.DICOMDIR:
-        _directory(found, headers.directory(parsed), read, rest)
+        _directory(found, headers.directory(parsed), read)
         return
     read.instances.append(made)
     if found.member:
         _archived(found, made, read)
-    elif known is not None:
-        known.put(found.path, found.size, found.mtime_ns, (made,))
+    elif read.known is not None:
+        read.known.put(found.path, found.size, found.mtime_ns, (made,))
+
+
+def _not_dicom(found: Found, read: _Read) -> None:
+    if found.member.lower().endswith(".zip"):
+        read.lose(found, "is an archive inside an archive, which is not opened")
+        return
+    _other(found, read)
+    if read.known is not None and not found.member:
+        read.known.put(found.path, found.size, found.mtime_ns, ())
 
 
 def _archived(found: Found, made: Instance, read: _Read) -> None:
@@ -166,15 +177,15 @@ def _header(found: Found) -> Parsed | None:
         return headers.header(read, size)
 
 
-def _directory(found: Found, names: list[str], read: _Read, rest: list[Found]) -> None:
+def _directory(found: Found, names: list[str], read: _Read) -> None:
     """A DICOMDIR that the user gave stands for its files; in a folder they are found anyway."""
     read.others += 1
     if found.member:
         return
     there, missing = media.named(found, names)
     if found.named:
-        known = {one.path for one in rest}
-        rest += [one for one in there if one.path not in known]
+        known = {one.path for one in read.waiting}
+        read.waiting += [one for one in there if one.path not in known]
     if missing:
         effect: Effect = "partly shown" if found.named else "shown with care"
         read.problems.append(media.missing_problem(found, missing, effect))

@@ -8,6 +8,7 @@ from viewer.dicom.codecs import SUPPORTED
 from viewer.dicom.layout import Layout, doubts, layout
 from viewer.dicom.parse import DEFLATED, Malformed
 
+_SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
@@ -40,7 +41,7 @@ def _too_little(instance: Instance, made: Layout, count: int) -> str | None:
     """Sizes that the file cannot hold, before anything is allocated for them."""
     needed = count * made.frame_bits // 8
     size = f"says {count} x {made.rows} x {made.columns} pixels ({_bytes(needed)})"
-    if made.rows * made.columns > _FRAME_MOST:
+    if made.rows * made.columns > _FRAME_MOST or max(made.rows, made.columns) > _SIDE_MOST:
         return f"{size}, which is more than an image has"
     if not made.native or instance.transfer_syntax_uid == DEFLATED:
         return None

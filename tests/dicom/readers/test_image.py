@@ -77,6 +77,12 @@ def test_thin_slices_far_apart_are_told() -> None:
     )
 
 
+def test_a_volume_without_a_frame_of_reference_is_told() -> None:
+    assert reasons(arrange(series(3, FrameOfReferenceUID=None))) == [
+        "no frame of reference: it is linked with no other series"
+    ]
+
+
 def test_duplicates_are_set_aside_with_their_reason() -> None:
     again = instance(9, ImagePositionPatient=[-10.0, -20.0, 4.0])
     found = arrange([*series(4), again])

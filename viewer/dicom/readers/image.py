@@ -117,6 +117,8 @@ def _stack_remarks(group: Group, stacked: Stack) -> list[str]:
     remarks = list(stacked.remarks)
     if len(stacked.order) == 1 and group.axis:
         remarks.append("several images at one position: a sequence of single slices, no volume")
+    if not stacked.geometry.frame_of_reference_uid:
+        remarks.append("no frame of reference: it is linked with no other series")
     thick = header.number(group.frames[0], "SliceThickness") or 0.0
     step = stacked.geometry.spacing[0]
     if stacked.regular and len(stacked.order) > 1 and 0 < _FAR * thick <= step:

@@ -1,6 +1,10 @@
 """The file of changes: append only, complete, rescued when damaged."""
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -141,3 +145,47 @@ def test_a_newer_file_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(ViewerError, match="newer Oncoscope"):
         Documents(path)
     assert path.read_bytes() == before
+
+
+def write_with_a_fault(path: Path, call: str, error: str, when: int) -> None:
+    """20 changes, while the n-th system call of a sort fails: all are there in the end."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace, which makes system calls fail, is not installed")
+    words = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
+    words += ["-e", f"inject={call}:error={error}:when={when}"]
+    child = [sys.executable, str(Path(__file__).with_name("appending_child.py")), str(path)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [*words, *child], capture_output=True, text=True, env=environment, check=False
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("processes may not be traced here")
+    assert done.returncode == 0, done.stderr
+    uids = [f"2.25.{n}" for n in range(20)]
+    assert done.stdout.split() == uids
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found = connection.execute("SELECT uid FROM changes ORDER BY sequence").fetchall()
+    assert found == [(uid,) for uid in uids]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "when"),
+    [("pwrite64", "ENOSPC", 9), ("pwrite64", "EIO", 21), ("fdatasync", "EIO", 5)],
+)
+def test_a_write_that_fails_loses_nothing(
+    tmp_path: Path, call: str, error: str, when: int
+) -> None:
+    write_with_a_fault(tmp_path / "documents.sqlite", call, error, when)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("call", ["pwrite64", "fsync", "fdatasync", "ftruncate"])
+def test_no_write_may_fail_with_a_loss(tmp_path: Path, call: str) -> None:
+    for error in ("EIO", "ENOSPC"):
+        for when in range(1, 41):
+            path = tmp_path / f"{error}{when}" / "documents.sqlite"
+            path.parent.mkdir()
+            write_with_a_fault(path, call, error, when)

@@ -13,6 +13,8 @@ from viewer.ui.corner_text import who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
 
+FULL, PREVIEW = "original grid", "preview"
+
 
 def paint(
     painter: QPainter,
@@ -46,7 +48,9 @@ def _corners(
 ) -> None:
     edge = Qt.AlignmentFlag
     volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignLeft, top_left(session))
-    flags = [flag, *(["RESAMPLED"] if state.resampled else [])]
+    flags = [flag]
+    if state.resampled:
+        flags = ["RESAMPLED"] if flag == FULL else [flag, "RESAMPLED"]
     volume_marks.corner(painter, rect, edge.AlignBottom | edge.AlignRight, flags)
     if session.selection.value.overlay == 0:
         return

@@ -232,7 +232,7 @@ class VolumeView(QWidget):
         return volume_overlay.notice(self._session, self._state.value)
 
     def _overlay(self, painter: QPainter, rect: QRectF, screen: Screen, full: bool) -> None:
-        flag = "original grid" if full else "preview"
+        flag = volume_overlay.FULL if full else volume_overlay.PREVIEW
         volume_overlay.paint(painter, rect, screen, self._session, self._state.value, flag)
 
     # mouse and keys

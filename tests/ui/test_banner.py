@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from viewer.app.session import Session
-from viewer.ui.banner import NO_DIAGNOSIS, Banner
+from viewer.ui.banner import HIDDEN, NO_DIAGNOSIS, Banner
 
 
 def shown(banner: Banner) -> list[str]:
@@ -37,3 +37,5 @@ def test_a_reason_to_look_twice_is_told_in_red(session: Session, qtbot: QtBot) -
     session.opened.update(warning="Another patient of this name is open.")
     assert "Another patient of this name is open." in shown(banner)
     assert banner.warning.property("role") == "alarm"
+    session.selection.update(masked=True)
+    assert shown(banner) == ["ANONYMISED", NO_DIAGNOSIS, HIDDEN]

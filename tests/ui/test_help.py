@@ -20,7 +20,7 @@ def test_every_command_with_a_key_and_every_mouse_action_is_told(
         assert action in texts and words in texts
     for command in commands:
         if command.keys:
-            assert command.label_in(session).rstrip("…") in texts
+            assert {command.label_in(session), command.label.rstrip("…")} & texts
             assert any(text.startswith(shown_key(command.keys[0])) for text in texts)
 
 

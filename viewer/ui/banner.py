@@ -1,13 +1,15 @@
 """Who the patient is, always in sight, and what this program is not for."""
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout
 
 from viewer.app.session import Session
 from viewer.ui.text import ElidedLabel, facts, label, person
 from viewer.ui.theme import font
 
 NO_DIAGNOSIS = "Not for diagnostic use"
+HIDDEN = "Another patient could be taken for this one: show the names to see who."
+NAME_PX = 280  # of a name that stay in sight in the narrowest window
 
 
 class Banner(QFrame):
@@ -17,10 +19,12 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._session = session
-        self.name = ElidedLabel()
+        self.name = ElidedLabel(kept=NAME_PX)
         self.name.setFont(font(14.5, QFont.Weight.Bold))
         self.facts = ElidedLabel(role="dim")
-        self.warning = ElidedLabel(role="alarm")
+        self.warning = label("", "alarm")
+        self.warning.setWordWrap(True)
+        self.warning.setAccessibleName("Look twice")
         self.masked = label("ANONYMISED", "masked")
         self.masked.setFont(font(11.5, QFont.Weight.Bold))
         badge = label(NO_DIAGNOSIS, "badge")
@@ -28,15 +32,20 @@ class Banner(QFrame):
         badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for widget, name in ((self.name, "Patient's name"), (self.facts, "About the patient")):
             widget.setAccessibleName(name)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(12, 6, 10, 6)
         row.setSpacing(12)
-        for part in (self.name, self.masked, self.facts, self.warning):
+        for part in (self.name, self.masked, self.facts):
             row.addWidget(part)
         row.addStretch(1)
         menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         row.addWidget(menus)
         row.addWidget(badge)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row)
+        whole.addWidget(self.warning)
         session.opened.changed.connect(self._refresh)
         session.selection.changed.connect(self._refresh)
         self._refresh()
@@ -54,5 +63,5 @@ class Banner(QFrame):
         self.masked.setVisible(patient is not None and masked)
         self.name.setVisible(bool(self.name.text()))
         self.facts.setVisible(bool(self.facts.text()))
-        self.warning.setText(opened.warning)
+        self.warning.setText(HIDDEN if masked else opened.warning)
         self.warning.setVisible(bool(opened.warning))

@@ -34,7 +34,7 @@ def help_page(session: Session) -> QWidget:
     parts = [_part("Mouse", MOUSE)]
     for menu in MENUS:
         rows = [
-            (_keys(command), command.label_in(session).rstrip("…"))
+            (_keys(command), _name(command, session))
             for command in commands
             if command.menu == menu and command.keys
         ]
@@ -55,6 +55,12 @@ def help_page(session: Session) -> QWidget:
         column.addStretch(1)
         row.addLayout(column, 1)
     return page
+
+
+def _name(command: Command, session: Session) -> str:
+    """Windows are named after the modality in sight; others as in the menus of any day."""
+    named = command.name.startswith("window-")
+    return command.label_in(session) if named else command.label.rstrip("…")
 
 
 def _keys(command: Command) -> str:

@@ -20,6 +20,7 @@ UID = Qt.ItemDataRole.UserRole
 SUBTITLE = Qt.ItemDataRole.UserRole + 1
 CARE = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
+_OBJECTS = {"RTSTRUCT", "RTPLAN", "RTDOSE", "SEG", "SR", "PR", "KO", "REG", "DOC"}
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -107,7 +108,8 @@ class LibraryList(QTreeWidget):
         return row
 
     def _study_row(self, parent: QTreeWidgetItem, study: LibraryStudy) -> QTreeWidgetItem:
-        title = f"{study.date or 'No date'}  {' '.join(study.modalities)}"
+        images_first = sorted(study.modalities, key=lambda name: name in _OBJECTS)
+        title = f"{study.date or 'No date'}  {' '.join(images_first)}"
         row = QTreeWidgetItem(parent, [title])
         told = [study.description, counted(study.images, "image")]
         subtitle = " · ".join(one for one in told if one)

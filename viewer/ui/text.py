@@ -26,11 +26,14 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
 
 
 class ElidedLabel(QLabel):
-    """A label that ends in "…" where it has too little room, and tells all in its tooltip."""
+    """A label that ends in "…" where it has too little room, and tells all in its tooltip.
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._full = ""
+    kept: pixels of its text that it gives up to nobody.
+    """
+
+    def __init__(self, text: str = "", role: str = "", kept: int = 0) -> None:
+        super().__init__()
+        self._full, self._kept = "", kept
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
@@ -52,8 +55,10 @@ class ElidedLabel(QLabel):
         return QSize(wanted, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        few = self.fontMetrics().horizontalAdvance(self._full[:2] + "…") + self._around()
-        return QSize(few, super().sizeHint().height())
+        metrics = self.fontMetrics()
+        few = metrics.horizontalAdvance(self._full[:2] + "…")
+        least = max(few, min(self._kept, metrics.horizontalAdvance(self._full) + 1))
+        return QSize(least + self._around(), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

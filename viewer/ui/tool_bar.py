@@ -1,6 +1,6 @@
 """The bar of tools, measurements, layouts, windows, undo: icons with their names below."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -55,12 +55,15 @@ class ToolBar(QToolBar):
         session.selection.changed.connect(self._show_chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the names do not fit, the icons alone; what still does not, behind "»"."""
+        """Where the names do not fit, the icons alone; what still does not, behind "…"."""
         super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)  # a layout may not change while it is being made
+
+    def _fit(self) -> None:
         named = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         if named:
             self._needed = self.sizeHint().width()
-        fits = event.size().width() >= self._needed
+        fits = self.width() >= self._needed
         if fits != named:
             style = Qt.ToolButtonStyle
             chosen = style.ToolButtonTextUnderIcon if fits else style.ToolButtonIconOnly

@@ -106,8 +106,7 @@ class Rows(QAbstractTableModel):
         if column == LABEL:
             kind = kinds[mark.kind].label
             head = mark.label or mark.text or kind
-            where = place(self._session, mark), modality(self._session, mark)
-            told = [*where, "" if head == kind else kind]
+            told = place(self._session, mark), modality(self._session, mark)
             return [head, " · ".join(one for one in told if one)]
         if column == VALUE:
             found = lines(self._session.derived.measurements(mark))
@@ -119,7 +118,8 @@ class Rows(QAbstractTableModel):
             return "Show on the images" if mark.hidden else "Hide on the images"
         told = self._lines(mark, column)
         if column == LABEL:
-            told += [series_name(self._session, mark), "Double click to name it"]
+            kind = kinds[mark.kind].label
+            told += [kind, series_name(self._session, mark), "Double click to name it"]
         return "\n".join(told)
 
     def _changed(self, _: object = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.core.patient import DisplaySet, Instance, Patient, Scan, Series, Study
+from viewer.core.patient import DisplaySet, Instance, Patient, Scan, Series, StoredObject, Study
 from viewer.store.library import MOST_SHOWN, Studies, looks_alike, missing
 
 
@@ -65,6 +65,29 @@ def test_what_was_recorded_is_listed_newest_first(studies: Studies) -> None:
         (1, "Series 1", 1, ("k1.9.1",)),
         (2, "Series 2", 2, ("k1.9.2",)),
     ]
+    studies.close()
+
+
+def test_objects_that_are_no_images_are_counted_apart(studies: Studies) -> None:
+    segmented = StoredObject(
+        "RT Structure Set", "x", (), Instance("/a/9", "9", "1", "1", "", "")
+    )
+    structures = replace(
+        series("1.9", "RTSTRUCT", ("/a/9",), 1), volumes=(), objects=(segmented,)
+    )
+    nothing = replace(series("1.9", "XX", ("/a/10",), 3), volumes=())
+    made = (structures, series("1.9", "CT", ("/a/1", "/a/2"), 2), nothing)
+    studies.record(scan(patient(made=made)))
+    ((one,), _) = studies.search("")
+    assert (one.modalities, one.images) == (("CT", "RTSTRUCT"), 2)
+    assert [(s.modality, s.images, s.keys) for s in one.series] == [
+        ("RTSTRUCT", 1, ()),
+        ("CT", 2, ("k1.9.2",)),
+    ]
+    studies.record(
+        scan(patient("Roe", "ID2", study=""), patient("Poe", study="3", made=(nothing,)))
+    )
+    assert studies.search("")[1] == 1
     studies.close()
 
 

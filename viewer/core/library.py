@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LibrarySeries:
-    """One series. images: files or archive members. keys: of its display sets."""
+    """One series. images: files or archive members. keys: of its display sets; none where it
+    holds other objects than images.
+    """
 
     series_instance_uid: str
     number: int | None
@@ -19,7 +21,8 @@ class LibrarySeries:
 class LibraryStudy:
     """One study of one patient. date, birth_date: YYYY-MM-DD or "".
 
-    missing: how many of its images were not where they lay when last looked for.
+    images: without other objects. missing: how many of its files were not where they lay
+    when they were last looked for.
     """
 
     patient_id: str

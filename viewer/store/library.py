@@ -260,6 +260,7 @@ def _studies(reader: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Librar
 
 def _library_study(row: Sequence[Any], series: tuple[LibrarySeries, ...]) -> LibraryStudy:
     *values, gone = row
-    modalities = tuple(dict.fromkeys(one.modality for one in series if one.modality))
-    images = sum(one.images for one in series)
+    shown_first = sorted(series, key=lambda one: not one.keys)
+    modalities = tuple(dict.fromkeys(one.modality for one in shown_first if one.modality))
+    images = sum(one.images for one in series if one.keys)
     return LibraryStudy(*[*values, modalities, images, gone, series])

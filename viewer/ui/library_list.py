@@ -131,7 +131,9 @@ class LibraryList(QTreeWidget):
             return
         for series in study.series:
             child = QTreeWidgetItem(row, [_series_title(series)])
-            child.setData(0, SUBTITLE, counted(series.images, "image"))
+            child.setData(
+                0, SUBTITLE, counted(series.images, "image" if series.keys else "object")
+            )
             child.setData(0, UID, study.study_instance_uid)
 
     def _uid(self, row: QTreeWidgetItem | None) -> str:

@@ -27,7 +27,8 @@ class NoteField(QLineEdit):
     def open_at(self, place: QPoint) -> None:
         """Show it beside a place of the view, all of it in sight."""
         area = self._view.rect()
-        height = self.sizeHint().height()
+        self.adjustSize()
+        height = self.height()
         left = max(0, min(place.x() + 8, area.width() - WIDTH - 4))
         self.move(left, max(0, min(place.y() - height // 2, area.height() - height)))
         self.show()

@@ -45,7 +45,7 @@ def volume_of(item: Item) -> Volume:
     return item
 
 
-def expected(values: np.ndarray, center: float, width: float) -> np.ndarray:  # type: ignore[type-arg]
+def expected(values: np.ndarray, center: float, width: float) -> np.ndarray:
     """PS3.3 C.11.2.1.2.1, written out."""
     y = ((values - (center - 0.5)) / (width - 1) + 0.5) * 255
     return np.clip(np.rint(y), 0, 255)

@@ -1,7 +1,5 @@
 """The menu of a right click."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,10 +12,10 @@ from viewer.ui.context_menu import context_menu
 
 
 @pytest.fixture
-def parent(qtbot: QtBot) -> Iterator[QWidget]:
+def parent(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
-    yield made
+    return made
 
 
 def entries(menu: QMenu) -> dict[str, bool]:

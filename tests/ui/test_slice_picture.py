@@ -16,7 +16,7 @@ from viewer.ui.slice_picture import EMPTY, OPENING, READING, SlicePicture
 SIZE = QSize(480, 320)  # 20 pixels a mm: a voxel of the axial ramp is 40 x 20 pixels
 
 
-def plain(session: Session, size: QSize = SIZE, **fields: object) -> np.ndarray:  # type: ignore[type-arg]
+def plain(session: Session, size: QSize = SIZE, **fields: object) -> np.ndarray:
     session.views["a"].update(**fields)
     return greys(SlicePicture(session, "a").image(size, plain=True))
 
@@ -26,7 +26,7 @@ def level(value: float) -> int:
     return round(value / 1061 * 255)
 
 
-def at_voxel(picture: np.ndarray, j: int, i: int) -> float:  # type: ignore[type-arg]
+def at_voxel(picture: np.ndarray, j: int, i: int) -> float:
     """The grey in the middle of a voxel's rectangle."""
     return float(picture[20 * j + 10, 40 * i + 20])
 

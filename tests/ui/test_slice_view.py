@@ -1,6 +1,7 @@
 """The widget: what it follows, and real acquisitions shown upright."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,9 +47,12 @@ def test_the_probe_reads_the_value_under_the_mouse(
     from viewer.ui import haloed
 
     real = haloed.draw
-    monkeypatch.setattr(
-        "viewer.ui.haloed.draw", lambda *words: (said.append(words[2]), real(*words))
-    )
+
+    def draw(*words: Any) -> None:
+        said.append(words[2])
+        real(*words)
+
+    monkeypatch.setattr("viewer.ui.haloed.draw", draw)
     put(empty, ramp_volume(), cursor=(4.0, 5.0, 6.0))
     view = shown(qtbot, empty)
     move(view, place(view, (4.0, 5.0, 6.0)))

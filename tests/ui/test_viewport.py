@@ -1,7 +1,5 @@
 """A view in its frame: focus, drops."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -18,17 +16,20 @@ from viewer.ui.viewport import Viewport
 
 
 @pytest.fixture
-def viewport(
-    empty: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Viewport]:
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    return made
+
+
+@pytest.fixture
+def viewport(empty: Session, window: QWidget, monkeypatch: pytest.MonkeyPatch) -> Viewport:
     monkeypatch.setattr(Hover, "entered", lambda *_: None)  # wherever the mouse was left
-    window = QWidget()
-    qtbot.addWidget(window)
     made = Viewport(empty, "b", Hover(empty, window), window)
-    window.resize(300, 200)
     made.resize(300, 200)
     window.show()
-    yield made
+    return made
 
 
 def carried(key: str) -> QMimeData:

@@ -203,7 +203,7 @@ def test_an_arrow_without_words_or_with_escape_is_none(
 ) -> None:
     take(view, "arrow")
     drag(view, at(view, 4, 5), at(view, 14, 10))
-    field = view.findChild(NoteField)
+    field = view.findChildren(NoteField)[0]
     QTest.keyClicks(field, words)
     QTest.keyClick(field, ESCAPE if words else RETURN)
     assert changes == [] and view._painter.draft is None

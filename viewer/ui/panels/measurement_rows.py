@@ -1,7 +1,6 @@
 """The rows of the table of measurements: what is in them, and how they are drawn."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from viewer.app.opened import Opened
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.measure import kinds
@@ -35,6 +35,17 @@ _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """One row in words; basis: the objects that it was made from."""
+
+    mark: Annotation
+    number: int
+    name: list[str]
+    values: list[str]
+    basis: tuple[object, ...]
+
+
 class Rows(QAbstractTableModel):
     """A row for each annotation, in the order in which they were made."""
 
@@ -43,20 +54,21 @@ class Rows(QAbstractTableModel):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._marks: list[Annotation] = []
-        self._numbers: Mapping[str, int] = {}
-        session.document.changed.connect(self._changed)
-        session.derived.changed.connect(self._measured)
-        self._changed()
+        self._rows: list[_Row] = []
+        session.document.changed.connect(self._refresh)
+        session.derived.changed.connect(self._refresh)
+        session.opened.changed.connect(self._opened)
+        self._patient = session.opened.value.patient
+        self._refresh()
 
     def annotation(self, row: int) -> Annotation:
-        return self._marks[row]
+        return self._rows[row].mark
 
     def row_of(self, uid: str) -> int | None:
-        return next((n for n, one in enumerate(self._marks) if one.uid == uid), None)
+        return next((n for n, one in enumerate(self._rows) if one.mark.uid == uid), None)
 
     def rowCount(self, parent: _Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self._marks)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _NONE) -> int:
         return 0 if parent.isValid() else len(_HEADS)
@@ -77,65 +89,77 @@ class Rows(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == LABEL else flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._marks):
+        if not index.isValid() or index.row() >= len(self._rows):
             return None
-        mark, column = self._marks[index.row()], index.column()
+        row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.EditRole and column == LABEL:
-            return mark.label
+            return row.mark.label
         if role == LINES:
-            return self._lines(mark, column)
+            return _lines(row, column)
         if role == HIDDEN:
-            return mark.hidden
+            return row.mark.hidden
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(self._tip(mark, column))
+            return plain(self._tip(row, column))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "  ".join(self._lines(mark, column))
+            return "  ".join(_lines(row, column))
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A new name, as one step of undo."""
-        mark, text = self._marks[index.row()], str(value).strip()
+        mark, text = self._rows[index.row()].mark, str(value).strip()
         if text != mark.label:
             self._session.document.put(replace(mark, label=text), f"Name {mark.kind}")
         self.renamed.emit()
         return True
 
-    def _lines(self, mark: Annotation, column: int) -> list[str]:
-        if column == NUMBER:
-            return [str(self._numbers[mark.uid])]
-        if column == LABEL:
-            kind = kinds[mark.kind].label
-            head = mark.label or mark.text or kind
-            told = place(self._session, mark), modality(self._session, mark)
-            return [head, " · ".join(one for one in told if one)]
-        if column == VALUE:
-            found = lines(self._session.derived.measurements(mark))
-            return found or (["…"] if kinds[mark.kind].on_voxels else [])
-        return []
-
-    def _tip(self, mark: Annotation, column: int) -> str:
+    def _tip(self, row: _Row, column: int) -> str:
         if column == EYE:
-            return "Show on the images" if mark.hidden else "Hide on the images"
-        told = self._lines(mark, column)
+            return "Show on the images" if row.mark.hidden else "Hide on the images"
+        told = _lines(row, column)
         if column == LABEL:
-            kind = kinds[mark.kind].label
-            told += [kind, series_name(self._session, mark), "Double click to name it"]
+            kind = kinds[row.mark.kind].label
+            where = series_name(self._session, row.mark)
+            told = [*told, kind, where, "Double click to name it"]
         return "\n".join(told)
 
-    def _changed(self, _: object = None) -> None:
-        fresh = annotations(self._session.document)
-        same = [one.uid for one in fresh] == [one.uid for one in self._marks]
-        if not same:
-            self.beginResetModel()
-        self._marks, self._numbers = fresh, numbers(self._session.document)
-        if same:
-            self._measured()
-        else:
-            self.endResetModel()
+    def _opened(self, opened: Opened) -> None:
+        """More studies of the patient: the series of a mark may be among them."""
+        if opened.patient is not self._patient:
+            self._patient = opened.patient
+            self._refresh()
 
-    def _measured(self) -> None:
-        if self._marks:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._marks) - 1, VALUE))
+    def _refresh(self, _: object = None) -> None:
+        """Rows as they are now; only those that have changed are drawn anew."""
+        before = {row.mark.uid: row for row in self._rows}
+        number = numbers(self._session.document)
+        marks = annotations(self._session.document)
+        fresh = [self._row(one, number[one.uid], before.get(one.uid)) for one in marks]
+        if [row.mark.uid for row in fresh] != list(before):
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        changed = [n for n, row in enumerate(fresh) if row is not self._rows[n]]
+        self._rows = fresh
+        for n in changed:
+            self.dataChanged.emit(self.index(n, 0), self.index(n, VALUE))
+
+    def _row(self, mark: Annotation, number: int, before: _Row | None) -> _Row:
+        found = self._session.derived.measurements(mark)
+        display_set = self._session.opened.value.display_set(mark.volume_key)
+        item = self._session.loading.item(mark.volume_key)
+        basis = mark, found, display_set, item
+        if before and all(old is new for old, new in zip(before.basis, basis, strict=True)):
+            return before
+        kind = kinds[mark.kind]
+        told = place(self._session, mark), modality(self._session, mark)
+        name = [mark.label or mark.text or kind.label, " · ".join(one for one in told if one)]
+        values = lines(found) or (["…"] if kind.on_voxels else [])
+        return _Row(mark, number, name, values, basis)
+
+
+def _lines(row: _Row, column: int) -> list[str]:
+    return {NUMBER: [str(row.number)], LABEL: row.name, VALUE: row.values}.get(column, [])
 
 
 class RowDrawing(QStyledItemDelegate):

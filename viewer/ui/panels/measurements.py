@@ -82,6 +82,8 @@ class MeasurementsPanel(QFrame):
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         table.setShowGrid(False)
         table.verticalHeader().hide()
+        for one in (table.verticalHeader(), table.horizontalHeader()):
+            one.setResizeContentsPrecision(0)  # looks at the rows in sight, not at all
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = table.horizontalHeader()
         header.setHighlightSections(False)

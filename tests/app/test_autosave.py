@@ -163,6 +163,7 @@ def test_a_full_disk_is_told_until_the_work_is_on_disk(
         assert (status.error, status.saved) == ("Not saved: the disk is full", False)
         assert status.pending == 3 and not now.autosave.flush(0.1)
         assert len(now.document.items) == 3
+        assert [one.problem for one in now.said] == ["Not saved: the disk is full."]
         full.clear()
         qtbot.waitUntil(lambda: now.autosave.status.value.saved)
         assert now.autosave.status.value.error == ""

@@ -84,7 +84,9 @@ def test_another_study_of_the_patient_joins_her_window(
 ) -> None:
     open_paths(qtbot, workspace, first, study(tmp_path / "a", "Doe^Jane", "ID1", "1.9"))
     asking = workspace.new_session()
-    open_paths(qtbot, workspace, asking, study(tmp_path / "b", "Doe^Jane", "ID1", "2.9"))
+    with qtbot.waitSignal(workspace.session_wanted) as wanted:
+        workspace.open_paths([study(tmp_path / "b", "Doe^Jane", "ID1", "2.9")], asking)
+    assert wanted.args == [first]
     assert patient_ids(workspace) == ["ID1", None]
     assert {s.study_instance_uid for s in first.opened.value.studies} == {"1.9", "2.9"}
 

@@ -138,10 +138,18 @@ class Autosave(QObject):
         return True
 
     def _refused(self, reason: str) -> None:
+        """Keep telling of what cannot be done; say it aloud when that begins."""
         if self._pending:
-            self.status.update(error=f"Not saved: {reason}")
+            error = f"Not saved: {reason}"
+            remedy = "Nothing is lost while this window is open. It is tried again and again."
         elif self._writer.waiting(self):
-            self.status.update(error=f"Earlier measurements cannot be read: {reason}")
+            error = f"Earlier measurements cannot be read: {reason}"
+            remedy = "It is tried again and again; they appear once it succeeds."
+        else:
+            return
+        if error != self.status.value.error:
+            self.status.update(error=error)
+            self._session.said.emit(ViewerError(f"{error}.", remedy))
 
 
 def _keys(study: Study) -> tuple[str, ...]:

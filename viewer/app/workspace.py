@@ -27,6 +27,7 @@ class Workspace(QObject):
     """Opens paths and library studies, each patient in a session of its own."""
 
     session_opened = Signal(object)  # Session: a window is wanted for it
+    session_wanted = Signal(object)  # Session: its window is to come to the front
     said = Signal(object)  # ViewerError or a sentence that belongs to no session
 
     def __init__(self, jobs: Jobs, library: Library, writer: Writer) -> None:
@@ -120,6 +121,8 @@ class Workspace(QObject):
                 opened.append(session)
                 self._look_for_others(session)
         self._warn()
+        if opened[0] is not into:
+            self.session_wanted.emit(opened[0])
         left = len(patients) - len(opened)
         if left:
             self._tell(

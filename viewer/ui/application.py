@@ -46,6 +46,7 @@ class Windows(QObject):
         self._workspace = workspace
         self.windows: list[MainWindow] = []
         workspace.session_opened.connect(self._open)
+        workspace.session_wanted.connect(self._to_front)
         workspace.said.connect(self.say)
 
     def say(self, said: object) -> None:
@@ -54,6 +55,12 @@ class Windows(QObject):
         chosen = active if active in self.windows else next(reversed(self.windows), None)
         if isinstance(chosen, MainWindow):
             chosen.messages.say(said)
+
+    def _to_front(self, session: Session) -> None:
+        for window in self.windows:
+            if window.session is session:
+                window.raise_()
+                window.activateWindow()
 
     def _open(self, session: Session) -> None:
         window = MainWindow(self._workspace, session)

@@ -288,26 +288,29 @@ def kill_once(path: Path, seconds: float) -> set[str]:
     return {line.strip() for line in lines if line.endswith("\n")}
 
 
-def kill_many(path: Path, times: int) -> None:
-    random, acknowledged = Random(7), set[str]()
-    for _ in range(times):
-        acknowledged |= kill_once(path, random.uniform(0, 0.15))
-        assert acknowledged <= whole(path)
-    assert len(acknowledged) > times
-    with sitting(path) as later:
-        assert acknowledged <= set(later.document.items)
+def kill_many(folder: Path, times: int) -> None:
+    """Kill a reader at random moments, each ten times at work on one file."""
+    random = Random(7)
+    for start in range(0, times, 10):
+        path, acknowledged = folder / f"{start}.sqlite", set[str]()
+        for _ in range(10):
+            acknowledged |= kill_once(path, random.uniform(0, 0.15))
+            assert acknowledged <= whole(path)
+        assert len(acknowledged) > 10
+        with sitting(path) as later:
+            assert acknowledged <= set(later.document.items)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_no_acknowledged_work_is_lost_when_killed(qtbot: QtBot, path: Path) -> None:
-    kill_many(path, 10)
+def test_no_acknowledged_work_is_lost_when_killed(qtbot: QtBot, tmp_path: Path) -> None:
+    kill_many(tmp_path, 10)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_no_acknowledged_work_is_lost_in_500_kills(qtbot: QtBot, path: Path) -> None:
-    kill_many(path, 500)
+def test_no_acknowledged_work_is_lost_in_500_kills(qtbot: QtBot, tmp_path: Path) -> None:
+    kill_many(tmp_path, 500)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such limits")

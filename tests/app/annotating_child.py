@@ -1,4 +1,4 @@
-"""A process that annotates without end, as a reader does, and prints what is saved.
+"""A process that annotates until it is killed, as a reader does, and prints what is saved.
 
 python annotating_child.py FILE [--limit BYTES]: with a limit it makes 400 annotations while
 its files may not grow beyond it, tells what the status says, lifts the limit, and waits.
@@ -18,6 +18,9 @@ from viewer.app.jobs import Jobs
 from viewer.app.session import Session
 from viewer.app.writer import Writer
 from viewer.core.annotation import Annotation
+
+
+LONGEST_MS = 60_000  # should nobody kill it
 
 
 def mark() -> Annotation:
@@ -49,11 +52,13 @@ class Reader:
         del self.waiting[:done]
 
 
-def without_end(reader: Reader) -> None:
+def until_killed(reader: Reader) -> None:
     timer = QTimer(interval=0)
     timer.timeout.connect(reader.put)
     timer.start()
+    QTimer.singleShot(LONGEST_MS, reader.application.quit)
     reader.application.exec()
+    os._exit(0)
 
 
 def limited(reader: Reader, most: int) -> None:
@@ -77,4 +82,4 @@ if __name__ == "__main__":
     made = Reader(Path(sys.argv[1]))
     if sys.argv[2:3] == ["--limit"]:
         limited(made, int(sys.argv[3]))
-    without_end(made)
+    until_killed(made)

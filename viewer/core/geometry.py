@@ -1,6 +1,7 @@
 """Where a grid of voxels lies in the patient."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,10 @@ class Geometry:
 
     def to_index(self, point: Array) -> Array:
         """Voxel indices (k, j, i), not rounded, of points in mm, (..., 3)."""
-        return (np.asarray(point, float) - self.affine[:3, 3]) @ np.linalg.inv(
-            self.affine[:3, :3]
-        ).T
+        return np.asarray((np.asarray(point, float) - self.affine[:3, 3]) @ _to_index(self))
+
+
+@lru_cache(maxsize=256)
+def _to_index(geometry: Geometry) -> Array:
+    """(3, 3), to be multiplied with from the left: views ask for it many times a frame."""
+    return np.asarray(np.linalg.inv(geometry.affine[:3, :3]).T)

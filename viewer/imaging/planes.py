@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.core.geometry import Array, Geometry
+from viewer.core.geometry import Array, Geometry, Vector
 from viewer.core.plane import ORIENTATIONS, Orientation, Plane
 
 _THROUGH: dict[Orientation, int] = {"axial": 2, "coronal": 1, "sagittal": 0}
@@ -104,13 +104,25 @@ def plane_at(
     positions: as in index_at. Across the slices of a sheared grid, whose axes are not at
     right angles, only the middle of the plane is exact: show those planes of `regular`.
     """
+    first = None
+    if positions is not None and axis_of(geometry, orientation) == 0:
+        x, y, z = positions[index].tolist()
+        first = x, y, z
+    return _plane(geometry, orientation, index, first)
+
+
+@lru_cache(maxsize=256)
+def _plane(
+    geometry: Geometry, orientation: Orientation, index: int, first: Vector | None
+) -> Plane:
+    """first: the centre of the slice's first voxel (mm), where it is not on the grid."""
     axis, across, down, flip_across, flip_down = _axes(geometry)[orientation]
     middle = (np.array(geometry.shape, float) - 1) / 2
     middle[axis] = index
     center = geometry.to_patient(middle)
-    if axis == 0 and positions is not None:
+    if first is not None:
         middle[0] = 0
-        center = geometry.to_patient(middle) - geometry.affine[:3, 3] + positions[index]
+        center = geometry.to_patient(middle) - geometry.affine[:3, 3] + first
     step_u = geometry.affine[:3, across] * (-1 if flip_across else 1)
     step_v = geometry.affine[:3, down] * (-1 if flip_down else 1)
     if across == 0:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
-from viewer.core.plane import Orientation
+from viewer.core.plane import Orientation, cross
 from viewer.imaging import planes
 from viewer.ui.framing import Framing
 from viewer.ui.theme import color
@@ -89,12 +89,12 @@ def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
 def _cross(framing: Framing, cursor: Array, other: _Other) -> Cross | None:
     """The line that both planes share, from its point nearest to the cursor."""
     mine = framing.plane.normal
-    along = np.cross(mine, other.normal)
+    along = cross(mine, other.normal)
     length = np.linalg.norm(along)
     if length < _LEAST:
         return None
     along /= length
-    across = np.cross(along, mine)
+    across = cross(along, mine)
     here = cursor - framing.plane.distance(cursor) * mine
     away = (other.point - here) @ other.normal / (across @ other.normal)
     middle = here + away * across

@@ -49,13 +49,19 @@ def drawable(shown: Cut, state: ViewState, part: QRect, pixels: float) -> Drawab
 
 def image_of(greys: NDArray[np.uint8]) -> QImage:
     """An image of greys (rows, columns) or RGB (rows, columns, 3), with its own memory."""
-    whole = np.ascontiguousarray(greys)
-    rows, columns = whole.shape[:2]
-    colour = whole.ndim == 3
-    form = QImage.Format.Format_RGB888 if colour else QImage.Format.Format_Grayscale8
-    borrowed = QImage(whole.data, columns, rows, columns * (3 if colour else 1), form)
-    # RGB32 is what Qt's raster engine scales fastest: 0.6 ms instead of 1.3 at 512 x 512.
-    return borrowed.convertToFormat(QImage.Format.Format_RGB32)
+    rows, columns = greys.shape[:2]
+    # 0xffRRGGBB is what Qt's raster engine scales fastest: 0.6 ms, not 1.3, at 512 x 512.
+    # Made here, for Qt's own conversion waits for its threads where all cores are busy.
+    made = QImage(columns, rows, QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(made.bits(), np.uint32).reshape(rows, made.bytesPerLine() // 4)
+    out = pixels[:, :columns]
+    if greys.ndim == 3:
+        red, green, blue = (greys[..., n].astype(np.uint32) for n in range(3))
+        out[...] = red << 16 | green << 8 | blue
+    else:
+        np.multiply(greys, np.uint32(0x010101), out=out, dtype=np.uint32)
+    out |= np.uint32(0xFF000000)
+    return made
 
 
 def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np.uint8]:

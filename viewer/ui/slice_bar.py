@@ -25,6 +25,7 @@ class SliceBar(QAbstractSlider):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._state.changed.connect(self._show)
         self.valueChanged.connect(self._go)
+        self.hide()
         self._show(self._state.value)
 
     def sizeHint(self) -> QSize:
@@ -32,6 +33,8 @@ class SliceBar(QAbstractSlider):
 
     def _show(self, state: ViewState) -> None:
         at, count = navigation.position(state)
+        if (at, max(count - 1, 0)) == (self.value(), self.maximum()):
+            return
         self.blockSignals(True)
         self.setRange(0, max(count - 1, 0))
         self.setValue(at)

@@ -19,7 +19,6 @@ from viewer.app.session import Session
 from viewer.app.writer import Writer
 from viewer.core.annotation import Annotation
 
-
 LONGEST_MS = 60_000  # should nobody kill it
 
 

@@ -1,5 +1,6 @@
 """Draws volumes with VTK, off screen; made, used and closed on the render thread."""
 
+import math
 import os
 import sys
 from collections import OrderedDict
@@ -114,7 +115,7 @@ class RayCaster:
         for mapper in prepared.mappers.values():
             mapper.ReleaseGraphicsResources(self._window)
             if self._volume.GetMapper() is mapper:
-                self._volume.SetMapper(None)
+                self._volume.SetMapper(None)  # type: ignore[arg-type]  # its stub forgets None
         prepared.mappers.clear()
 
     def _place(self, volume: Volume, how: Pass, look: Transfer) -> None:
@@ -196,7 +197,7 @@ class RayCaster:
 
 def _edge(spacing: Vector) -> float:
     """mm: the edge of a cube as large as a voxel, at most one and a half of its shortest."""
-    return float(min(np.prod(spacing) ** (1 / 3), 1.5 * min(spacing)))
+    return min(math.prod(spacing) ** (1 / 3), 1.5 * min(spacing))
 
 
 def _window() -> Any:

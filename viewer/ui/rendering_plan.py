@@ -1,5 +1,6 @@
 """Which mapper draws what and when: the way from a quick preview to the full picture."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -92,7 +93,7 @@ def rows_next(rows: int, seconds: float) -> int:
 def adapted(coarse: float, seconds: float) -> float:
     """The next coarseness after a drawing that took some time: 10 to 30 pictures a second."""
     if seconds > _BUSY_S:
-        return min(4.0, coarse * (seconds / _BUSY_S) ** 0.5)
+        return min(4.0, coarse * math.sqrt(seconds / _BUSY_S))
     if seconds < _IDLE_S:
         return max(1.0, coarse * 0.85)
     return coarse

@@ -266,6 +266,9 @@ def child(path: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         started.kill()
         started.wait()
+        for stream in (started.stdout, started.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def whole(path: Path) -> set[str]:
@@ -278,13 +281,12 @@ def whole(path: Path) -> set[str]:
 def kill_once(path: Path, seconds: float) -> set[str]:
     """What had been acknowledged when the process was killed."""
     with child(path) as process:
-        assert process.stdout is not None
-        acknowledged = [process.stdout.readline()]  # it has begun
+        assert process.stdout is not None and process.stderr is not None
+        lines = [process.stdout.readline()]  # it has begun
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        rest, errors = process.communicate()
-    assert not errors
-    lines = [*acknowledged, *rest.splitlines(keepends=True)]
+        lines += process.stdout.readlines()
+        assert not process.stderr.read()
     return {line.strip() for line in lines if line.endswith("\n")}
 
 

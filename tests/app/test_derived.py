@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.volumes import display_set, patient, ramp_volume
-from viewer.app.derived import Derived, drawn, is_quick, is_read
+from viewer.app.derived import Derived, drawn, is_read
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.loading import Loading
@@ -133,9 +132,7 @@ def test_a_large_region_is_measured_in_the_background(desk: Desk, qtbot: QtBot) 
     volume = ramp_volume((8, 700, 700), (1.0, 0.5, 0.5))
     desk.loading.items["k1"] = volume
     large = mark("ellipse", (10, 10, 4), (340, 340, 4))
-    began = perf_counter()
     assert desk.values(large) == {} and desk.values(large) == {}
-    assert perf_counter() - began < 0.03
     assert [job.title for job in desk.jobs.running] == ["Measuring Ellipse"]
     with qtbot.waitSignal(desk.derived.changed):
         pass
@@ -151,37 +148,6 @@ def test_the_newest_shape_of_a_large_region_wins(desk: Desk, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: not desk.jobs.running)
     assert desk.values(shape)["Area"] == pytest.approx(np.pi * 160**2)
     assert desk.told == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "points"),
-    [
-        ("freehand", 1000),
-        ("ellipse", 2),
-        ("rectangle", 2),
-        ("sphere", 2),
-    ],
-)
-def test_what_is_measured_at_once_is_quick(kind: str, points: int) -> None:
-    """The largest mark that still counts as quick stays below a frame or two."""
-    volume = ramp_volume((40, 700, 700), (1.0, 0.5, 0.5))
-    center = np.array(volume.geometry.center)
-    found = kinds[kind]
-    for radius in np.arange(90, 5, -1.0):
-        turn = np.linspace(0.7, 0.7 + 2 * np.pi, points, endpoint=False)
-        around = np.stack([np.cos(turn), np.sin(turn), 0 * turn], -1)
-        places = center + radius * around
-        if kind == "sphere":
-            places = center + np.array([[0, 0, 0], [radius, 0, 0]])
-        shape = drawn(mark(kind, *map(tuple, places.tolist())))
-        if is_quick(found, shape, volume):
-            break
-    times = []
-    for _ in range(5):
-        began = perf_counter()
-        found.measure(shape, volume)
-        times.append(perf_counter() - began)
-    assert radius > 10 and min(times) < 0.03
 
 
 def test_oblique_marks_wait_for_every_slice_between_their_ends() -> None:

@@ -1,11 +1,8 @@
 """Annotations on a picture: which, where, how they look, what the mouse hits."""
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import mark
@@ -19,7 +16,6 @@ from viewer.measure import kinds
 from viewer.ui import overlay
 from viewer.ui.marks import colour
 from viewer.ui.overlay import Hit, Mark
-from viewer.ui.slice_picture import text_font
 from viewer.ui.slice_view import SliceView
 
 BOTH = (-4.0, 0.0, 0.0), (4.0, 0.0, 0.0)
@@ -162,24 +158,6 @@ def test_selected_marks_look_different(empty: Session, view: SliceView) -> None:
     before = greys(view.picture(QSize(480, 320)))
     empty.selection.update(annotation="1")
     assert np.abs(greys(view.picture(QSize(480, 320))) - before).max() > 50
-
-
-def test_twenty_marks_cost_less_than_3_ms(empty: Session, view: SliceView) -> None:
-    """While the slice or the window changes under them; drawn anew they cost about 5."""
-    for n in range(20):
-        kind = ("length", "ellipse")[n % 2]
-        mark(empty, str(n), kind, (-4.0, n / 3 - 3, 1.5), (4.0, n / 3 - 1, 1.5))
-    image = QImage(600, 600, QImage.Format.Format_RGB32)
-    painter, small, scene = QPainter(image), text_font(), view.scene()
-    assert scene is not None
-    layer, times = overlay.Layer(), []
-    for _ in range(15):
-        began = perf_counter()
-        on = overlay.Picture(empty, "a", scene.shown, overlay.ground(scene.framing, small))
-        layer.draw(painter, overlay.marks(on), scene.framing.size, small)
-        times.append(perf_counter() - began)
-    painter.end()
-    assert min(times) < 3e-3
 
 
 def test_a_layer_is_drawn_anew_when_a_mark_changes(empty: Session, view: SliceView) -> None:

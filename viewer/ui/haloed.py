@@ -8,12 +8,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainte
 from viewer.ui.theme import color
 
 HALO = 3  # pixels around the letters
-_SOFT = ((5.5, 90), (3.5, 150), (2.0, 255))  # width of each stroke, and how black it is
+_SOFT = ((5.0, 130), (2.6, 240))  # width of each stroke, and how black it is
 
 
+@lru_cache(maxsize=2048)
 def size_of(text: str, font: QFont) -> tuple[int, int]:
     """Width and height (pixels) of a line of text with its halo."""
-    return _size(text, font.key())
+    metrics = _metrics(font)
+    return metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO
 
 
 def draw(
@@ -25,33 +27,18 @@ def draw(
     colour = ink if isinstance(ink, QColor) else color(ink)
     device = painter.device()
     ratio = device.devicePixelRatio() if device else 1.0
-    picture = _picture(text, font.key(), colour.rgb(), ratio)
+    picture = _picture(text, font, colour.rgb(), ratio)
     painter.drawImage(QPointF(round(place.x()), round(place.y())), picture)
 
 
-@lru_cache(maxsize=2048)
-def _size(text: str, key: str) -> tuple[int, int]:
-    metrics = _metrics(key)
-    return metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO
-
-
 @lru_cache(maxsize=32)
-def _metrics(key: str) -> QFontMetrics:
-    return QFontMetrics(_font(key))
-
-
-@lru_cache(maxsize=32)
-def _font(key: str) -> QFont:
-    made = QFont()
-    made.fromString(key)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+def _metrics(font: QFont) -> QFontMetrics:
+    return QFontMetrics(font)
 
 
 @lru_cache(maxsize=1024)
-def _picture(text: str, key: str, rgb: int, ratio: float) -> QImage:
-    font = _font(key)
-    width, height = _size(text, key)
+def _picture(text: str, font: QFont, rgb: int, ratio: float) -> QImage:
+    width, height = size_of(text, font)
     made = QImage(
         round(width * ratio), round(height * ratio), QImage.Format.Format_ARGB32_Premultiplied
     )
@@ -60,7 +47,7 @@ def _picture(text: str, key: str, rgb: int, ratio: float) -> QImage:
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
-    outline.addText(QPointF(HALO, HALO + _metrics(key).ascent()), font, text)
+    outline.addText(QPointF(HALO, HALO + _metrics(font).ascent()), font, text)
     for stroke, black in _SOFT:
         pen = QPen(QColor(0, 0, 0, black), stroke)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -64,11 +64,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A plane as it lies in a view: what marks are laid on. Equal where its key is."""
+    """A plane as it lies in a view: what marks are laid on. Equal where its key is.
+
+    equation: (a, b, c, d); a x + b y + c z - d are the mm of a point from the plane.
+    """
 
     key: tuple[float, ...]
     framing: Framing = field(compare=False)
     normal: Array = field(compare=False)
+    equation: tuple[float, float, float, float] = field(compare=False)
     font: QFont = field(compare=False)
 
 
@@ -88,7 +92,9 @@ def ground(framing: Framing, font: QFont) -> Ground:
     places = (*plane.origin.tolist(), *plane.u.tolist(), *plane.v.tolist(), *plane.spacing)
     turn = (m.m11(), m.m12(), m.m21(), m.m22(), m.dx(), m.dy())
     key = (*places, *turn, size.width(), size.height())
-    return Ground(key, framing, plane.normal, font)
+    normal = plane.normal
+    a, b, c = normal.tolist()
+    return Ground(key, framing, normal, (a, b, c, float(normal @ plane.origin)), font)
 
 
 def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
@@ -130,10 +136,13 @@ def lies_on(annotation: Annotation, on: Picture) -> bool:
         annotation, volume.geometry.frame_of_reference_uid, state.key
     ):
         return False
-    apart = np.abs((_points(annotation) - on.shown.plane.origin) @ on.ground.normal)
+    a, b, c, d = on.ground.equation
     reach = max(on.shown.step_mm / 2, _SHARP) + _SHARP
     ball = _ball(annotation)
-    return bool(apart[0] < ball) if ball else bool((apart <= reach).all())
+    if ball:
+        x, y, z = annotation.points[0]
+        return abs(a * x + b * y + c * z - d) < ball
+    return all(abs(a * x + b * y + c * z - d) <= reach for x, y, z in annotation.points)
 
 
 def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
@@ -199,7 +208,10 @@ def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
     return None
 
 
-def label(annotation: Annotation, number: int, found: Sequence[Measurement]) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def label(
+    annotation: Annotation, number: int, found: tuple[Measurement, ...]
+) -> tuple[str, ...]:
     """ "1 · 32.4 × 18.1 mm"; further values on lines of their own."""
     head = " ".join(str(part) for part in (number, annotation.label) if part)
     told = [annotation.text] if annotation.text else value_lines(found)

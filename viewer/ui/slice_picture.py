@@ -40,11 +40,21 @@ class SlicePicture:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
         self._layer = overlay.Layer()
-        self.draft: overlay.Draft | None = None
+        self._laid: tuple[tuple[object, ...], list[overlay.Mark]] | None = None
+        self._draft: overlay.Draft | None = None
 
     @property
     def state(self) -> ViewState:
         return self._session.views[self._name].value
+
+    def forget_marks(self) -> None:
+        """Annotations, their values or which is selected have changed."""
+        self._laid = None
+
+    def show_draft(self, draft: overlay.Draft | None) -> None:
+        """What is being drawn or dragged, from now on."""
+        self._draft = draft
+        self.forget_marks()
 
     def scene(self, size: QSizeF, stretched: bool = False) -> Scene | None:
         """None where there is no picture. stretched: one pixel for each of the picture's."""
@@ -53,9 +63,7 @@ class SlicePicture:
         if shown is None:
             return None
         framing = native(shown) if stretched else framed(shown, state, size)
-        ground = overlay.ground(framing, text_font())
-        on = overlay.Picture(self._session, self._name, shown, ground)
-        return Scene(state, shown, framing, overlay.marks(on, self.draft))
+        return Scene(state, shown, framing, self._marks(state, shown, framing))
 
     def image(self, size: QSize, plain: bool = False, stretched: bool = False) -> QImage:
         """The view as a picture; plain: without anything drawn over it, high values white."""
@@ -115,6 +123,15 @@ class SlicePicture:
         painter.setTransform(framing.matrix, True)
         painter.drawImage(QRectF(found.part), found.image)
         painter.restore()
+
+    def _marks(self, state: ViewState, shown: Cut, framing: Framing) -> list[overlay.Mark]:
+        """The annotations on the picture; laid anew only where they or the plane differ."""
+        ground = overlay.ground(framing, text_font())
+        wanted = (ground, state.key, state.item, state.phase)
+        if self._laid is None or self._laid[0] != wanted:
+            on = overlay.Picture(self._session, self._name, shown, ground)
+            self._laid = wanted, overlay.marks(on, self._draft)
+        return self._laid[1]
 
     def _drawable(self, scene: Scene, ratio: float) -> Drawable | None:
         """The image; made anew only where slice, window, reading or what is in sight differ."""

@@ -68,7 +68,7 @@ class SliceView(QWidget):
         return self._scene
 
     def show_draft(self, draft: Draft | None) -> None:
-        self._painter.draft = draft
+        self._painter.show_draft(draft)
         self._stale()
 
     def point_at(self, place: QPointF | None) -> None:
@@ -100,10 +100,9 @@ class SliceView(QWidget):
         session = self.session
         for name, state in session.views.items():
             state.changed.connect(self._changed if name == self.name else self._other_changed)
-        session.selection.changed.connect(self._stale)
         session.layout.changed.connect(self._stale)
-        session.document.changed.connect(self._stale)
-        session.derived.changed.connect(self._stale)
+        for changed in (session.selection, session.document, session.derived):
+            changed.changed.connect(self._marks_changed)
         session.opened.changed.connect(self._stale)
         session.loading.filled.connect(self._filled)
 
@@ -124,7 +123,11 @@ class SliceView(QWidget):
 
     def _filled(self, key: str) -> None:
         if key == self.state.key:
-            self._stale()
+            self._marks_changed()
+
+    def _marks_changed(self, _: object = None) -> None:
+        self._painter.forget_marks()
+        self._stale()
 
     def _stale(self, _: object = None) -> None:
         self._fresh = False

@@ -89,11 +89,11 @@ def test_two_clicks_draw_it_too(view: SliceView, changes: list[Change]) -> None:
     click(view, at(view, 4, 5))
     move(view, at(view, 9, 5))
     assert changes == []
-    draft = view._painter.draft
+    draft = view._painter._draft
     assert draft is not None and draft.measurements[0].value == pytest.approx(5, abs=0.1)
     click(view, at(view, 14, 5))
     assert points(view) == [[4, 5, 15], [14, 5, 15]]
-    assert len(changes) == 1 and view._painter.draft is None
+    assert len(changes) == 1 and view._painter._draft is None
 
 
 def test_long_and_short_axis_by_two_drags(view: SliceView, changes: list[Change]) -> None:
@@ -153,7 +153,7 @@ def test_escape_lets_go_of_what_is_being_drawn(view: SliceView, changes: list[Ch
     take(view, "bidirectional")
     drag(view, at(view, 4, 8), at(view, 18, 8))
     QTest.keyClick(view, ESCAPE)
-    assert not view.mouse.drawing.active and view._painter.draft is None
+    assert not view.mouse.drawing.active and view._painter._draft is None
     assert changes == [] and view.session.selection.value.tool == "bidirectional"
 
 
@@ -206,7 +206,7 @@ def test_an_arrow_without_words_or_with_escape_is_none(
     field = view.findChildren(NoteField)[0]
     QTest.keyClicks(field, words)
     QTest.keyClick(field, ESCAPE if words else RETURN)
-    assert changes == [] and view._painter.draft is None
+    assert changes == [] and view._painter._draft is None
 
 
 @pytest.mark.parametrize("tool", ["window", "pan", "length", "ellipse"])

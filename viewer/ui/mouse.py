@@ -75,6 +75,7 @@ class Mouse:
 
     def press(self, event: QMouseEvent) -> None:
         scene, held = self._view.scene(), event.buttons()
+        self.drawing.finished = False
         if scene is None:
             return
         if held & _Button.LeftButton and held & _Button.RightButton:

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import mark
@@ -174,6 +176,27 @@ def test_a_double_click_with_a_tool_in_hand_only_makes_the_view_large(
     QTest.mouseDClick(view, LEFT, NONE, at(view, 4, 5))
     assert view.session.layout.value.maximised == "a"
     assert changes == [] and not view.mouse.drawing.active
+
+
+def test_a_double_click_that_sets_the_last_point_means_no_more(view: SliceView) -> None:
+    """As Qt tells it: press, release, then the double click in place of a second press."""
+    take(view, "length")
+    click(view, at(view, 4, 5))
+    click(view, at(view, 9, 5))
+    double(view, at(view, 9, 5))
+    assert len(view.session.document.items) == 1
+    assert view.session.layout.value.maximised == ""
+    take(view, "window")
+    click(view, at(view, 11, 13))
+    double(view, at(view, 11, 13))
+    assert view.session.layout.value.maximised == "a"
+
+
+def double(view: SliceView, place: QPoint) -> None:
+    """Only the second half of a double click: QTest's own begins with a press."""
+    sort, held = QEvent.Type.MouseButtonDblClick, QPointF(view.mapToGlobal(place))
+    QApplication.sendEvent(view, QMouseEvent(sort, QPointF(place), held, LEFT, LEFT, NONE))
+    QTest.mouseRelease(view, LEFT, NONE, place)
 
 
 def test_another_slice_ends_a_mark_that_is_not_finished(view: SliceView) -> None:

@@ -66,7 +66,7 @@ class Drawing:
         self._canvas = canvas
         self._placing: _Placing | None = None
         self._dragging: _Dragging | None = None
-        self.finished = False  # by the press before this one: a double click ends nothing more
+        self.finished = False  # a mark, by the last press: its double click means no more
 
     @property
     def placing(self) -> bool:
@@ -80,7 +80,6 @@ class Drawing:
 
     def press(self, name: str, point: Array) -> None:
         """The button goes down on a point (mm) with a kind in hand."""
-        self.finished = False
         if self._placing is None and not self._begin(name, point):
             return
         placing = self._placing
@@ -149,7 +148,6 @@ class Drawing:
 
     def grab(self, annotation: Annotation, handle: int | None, point: Array) -> None:
         """Take a handle, or the whole mark, at a point (mm)."""
-        self.finished = False
         self._dragging = _Dragging(annotation, annotation, handle, point)
 
     def drag(self, point: Array) -> None:

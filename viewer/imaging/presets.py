@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viewer.core.presentation import VoiFunction, Window
 from viewer.core.volume import ImageSet, Series4D, Volume
@@ -66,10 +67,10 @@ def shown_unit(item: Volume | ImageSet) -> str:
     return item.unit
 
 
-def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
-    """The window from one percentile to another of what has been read; None before that.
+def values_seen(item: Volume | ImageSet) -> NDArray[np.float64] | None:
+    """Shown values of what has been read, (n,): every fourth row and column, no padding.
 
-    Every fourth row and column is looked at; padding is left out.
+    None before anything has been read, and for colour.
     """
     ready = np.flatnonzero(item.ready)
     if not ready.size or item.array.ndim == 4:
@@ -80,7 +81,13 @@ def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
     if padding is not None:
         values = values[(values < padding[0]) | (values > padding[1])]
     values = values[np.isfinite(values)] * shown_factor(item)
-    if not values.size:
+    return values if values.size else None
+
+
+def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
+    """The window from one percentile to another of what has been read; None before that."""
+    values = values_seen(item)
+    if values is None:
         return None
     darkest, brightest = np.percentile(values, [low, high]).tolist()
     width = max(brightest - darkest, 1e-6)

@@ -41,6 +41,7 @@ class Requests(QObject):
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
+            "histogram": self._histogram,
             "next-pane": lambda: window.panes.step(1),
             "previous-pane": lambda: window.panes.step(-1),
         }
@@ -117,6 +118,15 @@ class Requests(QObject):
         self._show("What was left out", ProblemsPage(self._session.opened.value.problems))
 
     # the rest
+
+    def _histogram(self) -> None:
+        from viewer.ui.histogram_panel import HistogramPanel
+
+        open_ = self._window.images.findChild(HistogramPanel)
+        if open_ is None:
+            HistogramPanel(self._session, self._window.images)
+        else:
+            open_.deleteLater()
 
     def _full_screen(self) -> None:
         window = self._window

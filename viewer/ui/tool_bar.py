@@ -40,6 +40,7 @@ class ToolBar(QToolBar):
         self._presets()
         self.fields = WindowFields(session)
         self.addWidget(self.fields)
+        self._add([actions["histogram"]])
         self.addSeparator()
         self._add([actions["undo"], actions["redo"]])
         room = QWidget()

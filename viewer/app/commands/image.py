@@ -96,6 +96,19 @@ for _key in range(2, 10):
     )
 
 
+commands.add(
+    Command(
+        "histogram",
+        "Histogram",
+        "Image",
+        lambda s: s.asked.emit("histogram"),
+        ("Shift+W",),
+        "histogram",
+        needs_picture,
+    )
+)
+
+
 def _toggle(session: Session, field: str) -> None:
     session.move(**{field: not getattr(session.active.value, field)})
 

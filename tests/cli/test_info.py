@@ -1,7 +1,9 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydicom import dcmread
 
 from tests.factories import ct_series
 from viewer.cli import main
@@ -66,3 +68,81 @@ def test_hostile_text_moves_no_cursor(
     ct_series(tmp_path, shape=(1, 4, 4), **utf8)
     main(["info", str(tmp_path)])
     assert "\u202e" not in capsys.readouterr().out
+
+
+def listed(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> Any:
+    """(exit status, the answer of info --json)."""
+    status = main(["info", str(path), "--json", *words])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def identity_holds(answer: Any) -> bool:
+    """Every file is counted once, and each that is left out is told."""
+    counted = dict(answer["counted"])
+    told = {one["path"] for one in answer["problems"] if one["effect"] == "left out"}
+    return counted.pop("files") == sum(counted.values()) and len(told) == counted["left_out"]
+
+
+def test_a_cut_copy_does_not_take_the_place_of_the_whole_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = ct_series(tmp_path)
+    _, before = listed(capsys, tmp_path, "--pixels")
+    cut = tmp_path / "000-before-all-others"
+    cut.write_bytes(paths[2].read_bytes()[:-10])
+    status, answer = listed(capsys, tmp_path, "--pixels")
+    assert status == 1 and identity_holds(answer)
+    assert (
+        answer["patients"][0]["studies"][0]["series"][0]["volumes"]
+        == (before["patients"][0]["studies"][0]["series"][0]["volumes"])
+    )
+    (problem,) = answer["problems"]
+    assert (problem["path"], problem["effect"]) == (str(cut), "left out")
+    assert "is cut off" in problem["reason"]
+
+
+@pytest.mark.parametrize(
+    ("other", "status", "counted"),
+    [
+        ({"PatientName": "Else^Some", "PatientID": "E"}, 0, (6, 0)),
+        ({"SeriesInstanceUID": "1.2.99"}, 0, (6, 0)),
+        ({"PixelData": b"\1\2" * 64}, 1, (5, 1)),
+    ],
+)
+def test_two_images_under_one_uid_are_both_accounted_for(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    other: dict[str, Any],
+    status: int,
+    counted: tuple[int, int],
+) -> None:
+    paths = ct_series(tmp_path, shape=(5, 8, 8))
+    _, before = listed(capsys, tmp_path, "--pixels")
+    second = dcmread(paths[0])
+    for keyword, value in other.items():
+        setattr(second, keyword, value)
+    second.save_as(tmp_path / "zz.dcm")
+    found, answer = listed(capsys, tmp_path, "--pixels")
+    assert found == status and identity_holds(answer)
+    numbers = answer["counted"]
+    assert (numbers["files_shown"], numbers["files_set_aside"]) == counted
+    told = [one for one in answer["problems"] if one["path"] == str(tmp_path / "zz.dcm")]
+    assert any(one["reason"].startswith("conflict") for one in told)
+    volumes = [
+        volume
+        for patient in answer["patients"]
+        for study in patient["studies"]
+        for series in study["series"]
+        for volume in series["volumes"]
+    ]
+    (whole,) = before["patients"][0]["studies"][0]["series"][0]["volumes"]
+    assert whole in volumes
+    assert len({volume["key"] for volume in volumes}) == len(volumes)
+
+
+def test_a_cut_image_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = ct_series(tmp_path, shape=(1, 8, 8))
+    paths[0].write_bytes(paths[0].read_bytes()[:-10])
+    status, answer = listed(capsys, tmp_path, "--pixels")
+    said = [one["reason"] for one in answer["problems"] if one["effect"] != "shown with care"]
+    assert status == 1 and len(said) == 1 and said[0].startswith("is cut off")

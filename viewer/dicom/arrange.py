@@ -18,6 +18,12 @@ from viewer.dicom.readers import Arranged, reader_of, readers
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 _NO_PLACE = "its study and series are not told"
+_EFFECTS: dict[duplicates.Fate, Effect] = {
+    "copy": "shown with care",
+    "broken": "left out",
+    "apart": "shown with care",
+    "clash": "partly shown",  # of the two images one is
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +112,17 @@ def _and_more(instances: Sequence[Instance]) -> str:
 
 
 def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
-    """One instance for each SOP Instance UID."""
+    """One instance for each image; others that share a SOP Instance UID where they can."""
     kept, repeated = duplicates.without(instances)
     for other in repeated:
-        one = other.instance
-        if other.conflict and reader_of(one).name == "object":
+        one, fate = other.instance, other.fate
+        if fate == "clash" and reader_of(one).name == "object":
             notes.tell(one, f"{other.reason}; both are kept", "shown with care")
             kept.append(one)
             continue
-        notes.tell(one, other.reason, "left out" if other.conflict else "shown with care")
-        if not other.conflict:
+        aside = "; set aside: open it alone to see it" if fate == "clash" else ""
+        notes.tell(one, other.reason + aside, _EFFECTS[fate])
+        if fate in ("copy", "clash"):
             notes.set_aside(one)
     return kept
 

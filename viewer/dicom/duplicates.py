@@ -1,14 +1,16 @@
-"""Objects that share a SOP Instance UID: copies, other encodings, or a conflict."""
+"""Objects that share a SOP Instance UID: copies, other encodings, cut copies, or a clash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from viewer.core.patient import Instance
-from viewer.dicom import files
+from viewer.core.patient import Frame, Instance
+from viewer.dicom import files, sound
+from viewer.dicom import frames as header
 from viewer.dicom.classes import syntax_name
-from viewer.dicom.layout import NATIVE
-from viewer.dicom.parse import Malformed
+from viewer.dicom.encapsulated import Fragments
+from viewer.dicom.layout import NATIVE, layout
+from viewer.dicom.parse import DEFLATED, Malformed
 
 _CHUNK = 1 << 20
 _ENCODING = (
@@ -19,60 +21,116 @@ _SHAPE = (
     "Rows Columns NumberOfFrames SamplesPerPixel BitsAllocated InstanceNumber "
     "ImagePositionPatient ImageOrientationPatient PixelSpacing"
 )
+Fate = Literal["copy", "broken", "apart", "clash"]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """An object whose UID another has that is kept; conflict: their content differs."""
+    """An object whose UID another has that is kept.
+
+    fate: "copy": nothing new in it. "broken": its image is whole in the other file.
+        "apart": another image, which lies elsewhere (other patient, series, number, place or
+        size), so that both can be shown. "clash": another image in the same place.
+    """
 
     instance: Instance
     reason: str
-    conflict: bool
+    fate: Fate
 
 
 def without(instances: Sequence[Instance]) -> tuple[list[Instance], list[Repeated]]:
-    """(one instance for each UID, the others). Kept: native pixels first, then by path."""
-    kept: dict[str, Instance] = {}
+    """(those to be shown, what is to be told of those whose UID another has).
+
+    Of copies the whole one is kept, then native pixels, then the first by path. What is
+    "apart" is in both lists.
+    """
+    by_uid: dict[str, list[Instance]] = {}
+    for one in instances:
+        if one.sop_instance_uid:
+            by_uid.setdefault(one.sop_instance_uid, []).append(one)
+    dropped: set[int] = set()
     repeated = []
-    for one in sorted(instances, key=_rank):
-        uid = one.sop_instance_uid
-        if not uid or uid not in kept:
-            kept[uid or f"{one.path}/{one.member}"] = one
-        else:
-            repeated.append(_compared(kept[uid], one))
-    order = {id(one): n for n, one in enumerate(instances)}
-    return sorted(kept.values(), key=lambda one: order[id(one)]), repeated
+    for same in by_uid.values():
+        kept: list[Instance] = []
+        for one in sorted(same, key=_rank) if len(same) > 1 else ():
+            found = _among(kept, one)
+            if found is None or found.fate == "apart":
+                kept.append(one)
+            else:
+                dropped.add(id(one))
+            if found is not None:
+                repeated.append(found)
+    return [one for one in instances if id(one) not in dropped], repeated
+
+
+def _among(kept: Sequence[Instance], one: Instance) -> Repeated | None:
+    """How it compares with those kept: a copy of one of them, else what it is to the others."""
+    weight: dict[Fate, int] = {"copy": 0, "broken": 1, "clash": 2, "apart": 3}
+    found = [_compared(first, one) for first in kept]
+    return min(found, key=lambda each: weight[each.fate], default=None)
 
 
 def _rank(one: Instance) -> tuple[Any, ...]:
-    return one.transfer_syntax_uid not in NATIVE, one.path, one.member
+    native = one.transfer_syntax_uid in NATIVE
+    return _harm(one) != "", one.attributes.get("Cut", 0), not native, one.path, one.member
+
+
+def _harm(one: Instance) -> str:
+    """What an image lacks, in words; "" where it is whole, and for objects without pixels."""
+    if not {"PixelTag", "Rows"} & one.attributes.keys():
+        return ""
+    wrong = sound.fault(one)
+    if wrong is None:
+        partly = (said for said, effect in sound.cautions(one) if effect == "partly shown")
+        wrong = next(partly, "")
+    return wrong or _cut_codestream(one)
+
+
+def _cut_codestream(one: Instance) -> str:
+    """Whether compressed pixels end before their last frame."""
+    if one.transfer_syntax_uid == DEFLATED or layout(Frame(one)).native:
+        return ""
+    count = header.frame_count(one)
+    try:
+        with files.open_instance(one) as stream:
+            fragments = Fragments(stream, one.attributes.get("PixelOffset", 0), count)
+            for number in range(1, count + 1):
+                fragments.frame(number)
+    except Malformed as error:
+        return str(error)
+    except OSError:
+        return "cannot be read"
+    return ""
 
 
 def _compared(first: Instance, second: Instance) -> Repeated:
-    if not _same_identity(first, second):
-        return Repeated(second, f"{_SHARED} and belongs to another patient or series", True)
+    shared = f"conflict: has the SOP Instance UID of {files.shown(first)}"
+    both = "; both are kept"
+    if _person(first) != _person(second):
+        return Repeated(second, f"{shared} and belongs to another patient{both}", "apart")
+    if _series(first) != _series(second):
+        return Repeated(second, f"{shared} and belongs to another series{both}", "apart")
     if not _same_shape(first, second):
-        return Repeated(second, f"{_SHARED} and other content", True)
+        return Repeated(second, f"{shared} and another number, place or size{both}", "apart")
+    harm = _harm(second)
+    if harm:
+        return Repeated(second, f"{harm}; shown from {files.shown(first)}", "broken")
     if first.transfer_syntax_uid != second.transfer_syntax_uid:
         name = syntax_name(second.transfer_syntax_uid)
-        return Repeated(
-            second, f"duplicate: the same image is there in another encoding ({name})", False
-        )
+        reason = f"duplicate: the same image is there in another encoding ({name})"
+        return Repeated(second, reason, "copy")
     if _same_bytes(first, second):
-        return Repeated(second, "duplicate: the same file is there twice", False)
-    return Repeated(second, f"{_SHARED} and other content", True)
+        return Repeated(second, "duplicate: the same file is there twice", "copy")
+    return Repeated(second, f"{shared} and other content", "clash")
 
 
-_SHARED = "conflict: has the SOP Instance UID of another file"
-
-
-def _same_identity(first: Instance, second: Instance) -> bool:
+def _person(one: Instance) -> list[Any]:
     known = ("PatientID", "PatientName", "PatientBirthDate")
-    return (
-        first.series_instance_uid == second.series_instance_uid
-        and first.study_instance_uid == second.study_instance_uid
-        and all(first.attributes.get(k) == second.attributes.get(k) for k in known)
-    )
+    return [one.attributes.get(keyword) for keyword in known]
+
+
+def _series(one: Instance) -> tuple[str, str]:
+    return one.series_instance_uid, one.study_instance_uid
 
 
 def _same_shape(first: Instance, second: Instance) -> bool:

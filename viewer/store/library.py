@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -221,7 +222,13 @@ def _series(writer: sqlite3.Connection, study: int, series: Series) -> None:
         json.dumps([one.key for one in series.volumes]),
     )
     number = int(writer.execute(query, values).fetchone()[0])
-    rows = [(number, one.sop_instance_uid, os.fsencode(one.path)) for one in series.instances]
+    seen: Counter[str] = Counter()
+    rows = []
+    for one in series.instances:
+        uid = one.sop_instance_uid
+        seen[uid] += 1
+        name = uid if seen[uid] == 1 else f"{uid} ({seen[uid]})"  # other images of one UID
+        rows.append((number, name, os.fsencode(one.path)))
     # The newest place of an object counts: files that were moved are found again.
     writer.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
     count = "SELECT count(*) FROM files WHERE series = id"

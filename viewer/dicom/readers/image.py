@@ -15,6 +15,7 @@ _SLICED = frozenset(("CT", "MR", "PT", "NM"))
 _MOVING = frozenset(("US", "XA", "RF", "NM", "ES", "GM", "OP", "IVUS"))
 _THICKEST_MM = 50.0  # of a slice; scouts state the width of the whole beam
 _FAR = 3  # slices this many times as far apart as they are thick leave something out
+_PERSON = ("PatientID", "PatientName", "PatientBirthDate")
 _MOVES = ("FrameTime", "FrameTimeVector", "CineRate", "RecommendedDisplayFrameRate")
 
 
@@ -144,11 +145,13 @@ def _flat_remarks(group: Group) -> list[str]:
 
 
 def _key(frame: Frame, group: Group) -> str:
-    """Short, and the same for the same files wherever they lie."""
+    """Short, and the same for the same files wherever they lie; never that of two patients."""
     instance = frame.instance
     name = instance.sop_instance_uid or instance.member or instance.path
     first = min((header.text(f, "InstanceNumber"), f.number) for f in group.frames[:1])
-    text = "|".join((instance.series_instance_uid, name, *map(str, first), str(group.axis)))
+    person = (header.text(frame, keyword) for keyword in _PERSON)
+    parts = (instance.series_instance_uid, name, *map(str, first), str(group.axis), *person)
+    text = "|".join(parts)
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 

@@ -64,13 +64,13 @@ def test_a_path_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
 def test_hostile_text_moves_no_cursor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    utf8 = {"SpecificCharacterSet": "ISO_IR 192", "PatientID": "x\u202ey"}
+    utf8: dict[str, Any] = {"SpecificCharacterSet": "ISO_IR 192", "PatientID": "x\u202ey"}
     ct_series(tmp_path, shape=(1, 4, 4), **utf8)
     main(["info", str(tmp_path)])
     assert "\u202e" not in capsys.readouterr().out
 
 
-def listed(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> Any:
+def listed(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> tuple[int, Any]:
     """(exit status, the answer of info --json)."""
     status = main(["info", str(path), "--json", *words])
     return status, json.loads(capsys.readouterr().out)
@@ -80,7 +80,8 @@ def identity_holds(answer: Any) -> bool:
     """Every file is counted once, and each that is left out is told."""
     counted = dict(answer["counted"])
     told = {one["path"] for one in answer["problems"] if one["effect"] == "left out"}
-    return counted.pop("files") == sum(counted.values()) and len(told) == counted["left_out"]
+    files = counted.pop("files")
+    return bool(files == sum(counted.values()) and len(told) == counted["left_out"])
 
 
 def test_a_cut_copy_does_not_take_the_place_of_the_whole_file(

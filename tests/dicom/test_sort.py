@@ -178,3 +178,12 @@ def test_no_frame_is_lost_whatever_the_series() -> None:
         held = [numbers(group) for group in found]
         spare = [f.instance.attributes["InstanceNumber"] for g in found for f in g.spare]
         assert sorted([n for part in held for n in part] + spare) == list(range(len(images)))
+
+
+def test_names_say_only_what_tells_apart() -> None:
+    classic = [at(n, 2.0 * n, EchoTime=9.0, EchoNumbers=1) for n in range(3)]
+    enhanced = [
+        at(n + 10, 2.0 * n, EchoTime=9.0, ComplexImageComponent="REAL", StackID="1")
+        for n in range(3)
+    ]
+    assert [group.name for group in groups(classic + enhanced)] == ["", "real"]

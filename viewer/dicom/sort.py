@@ -254,8 +254,23 @@ def _named(groups: list[Group]) -> list[Group]:
     if len(groups) < 2:
         return groups
     traits = [axes.traits(group.frames[0]) for group in groups]
-    telling = [n for n in range(len(traits[0])) if len({trait[n] for trait in traits}) > 1]
+    told = _telling(traits)
     return [
-        replace(group, name=", ".join(trait[n] for n in telling if trait[n]) or group.name)
+        replace(group, name=", ".join(trait[n] for n in told if trait[n]) or group.name)
         for group, trait in zip(groups, traits, strict=True)
     ]
+
+
+def _telling(traits: Sequence[tuple[str, ...]]) -> list[int]:
+    """The numbers of the traits to name: each that has several values among the groups.
+
+    What only some groups state is named where they cannot be told apart without it.
+    """
+    values = [set(column) - {""} for column in zip(*traits, strict=True)]
+    told = [n for n, one in enumerate(values) if len(one) > 1]
+    for n, one in enumerate(values):
+        if len({tuple(trait[k] for k in told) for trait in traits}) == len(traits):
+            break
+        if len(one) == 1 and any(not trait[n] for trait in traits):
+            told = sorted([*told, n])
+    return told

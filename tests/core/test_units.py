@@ -2,6 +2,7 @@
 
 import pytest
 
+from viewer.core import units
 from viewer.core.units import shown, written
 
 
@@ -21,3 +22,8 @@ def test_number_with_unit(value: float, unit: str, text: str) -> None:
 
 def test_unknown_unit_is_shown_as_it_is() -> None:
     assert shown("mm2/s") == "mm2/s"
+
+
+def test_zero_has_no_sign() -> None:
+    assert units.written(-0.04, "mm") == "0.0 mm"
+    assert units.plain(-0.06, 1) == "−0.1"

@@ -1,5 +1,7 @@
 """What the corners say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from viewer.app.session import Session
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Item, Series4D, Suv
-from viewer.ui.corner_text import Corners, corners, window_text
+from viewer.ui.corner_text import Corners, corners, who, window_text
 
 TEXTS = {
     "SeriesDescription": "Chest, thin",
@@ -39,7 +41,7 @@ def test_each_corner_has_its_matter(empty: Session) -> None:
     assert texts(found.top_left) == [
         "A, B",
         "ID ID1",
-        "Sex F  1960-01-02",
+        "Sex F  born 1960-01-02",
         "Axial",
         "Chest, thin",
     ]
@@ -48,7 +50,7 @@ def test_each_corner_has_its_matter(empty: Session) -> None:
         "Im 8 / 10   z 6.0 mm",
         "Thickness 3.0 mm",
         "120 kVp",
-        "W 1061  C 530",
+        "W 1061  C 530.5",
     ]
     assert texts(found.bottom_right) == []
 
@@ -139,7 +141,8 @@ def test_what_must_not_be_overlooked_is_a_warning(
     empty: Session, item: Item, warning: str
 ) -> None:
     empty.selection.update(overlay=0)
-    found = said(empty, item, cursor=(11.0, 7.5, 15.0))
+    inverted = item.modality == "PT"
+    found = said(empty, item, cursor=(11.0, 7.5, 15.0), inverted=inverted)
     assert [(one.text, one.ink) for one in found.bottom_right] == [(warning, "warn")]
 
 
@@ -159,4 +162,51 @@ def test_a_phase_is_told_with_its_value(empty: Session) -> None:
 def test_an_empty_view_says_only_who(empty: Session) -> None:
     put(empty, ramp_volume())
     found = corners(empty, empty.views["b"].value, None)
-    assert found.texts() == ["A, B", "ID ID1", "Sex F  1960-01-02"]
+    assert found.texts() == ["A, B", "ID ID1", "Sex F  born 1960-01-02"]
+
+
+def test_a_birth_date_is_not_taken_for_a_sex(empty: Session) -> None:
+    said(empty)
+    patient = empty.opened.value.patient
+    assert patient is not None
+    empty.opened.update(patient=replace(patient, sex=""))
+    assert who(empty, 2)[-1] == "born 1960-01-02"
+
+
+def test_what_the_reader_turned_about_is_flagged(empty: Session) -> None:
+    found = said(empty, inverted=True, rotation=90, flip_vertical=True)
+    assert [(one.text, one.ink) for one in found.bottom_right] == [
+        ("INVERTED   ROTATED 90°   FLIPPED", "warn")
+    ]
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.01))
+    assert (
+        "INVERTED"
+        not in said(empty, pet, inverted=True, rotation=0, flip_vertical=False).texts()
+    )
+
+
+def test_hidden_measurements_are_told(empty: Session) -> None:
+    empty.selection.update(annotations_shown=False)
+    assert "MEASUREMENTS HIDDEN" in said(empty).texts()
+
+
+def test_numbers_are_written_as_people_write_them(empty: Session) -> None:
+    texts = {"RepetitionTime": "7", "EchoTime": "2.9"}
+    item = ramp_volume(modality="MR", unit="1", texts=texts, lossy="JPEG 2000, lossy 21.521:1")
+    found = said(empty, item, np.array([-0.01, 5.0, 6.0]), cursor=(4.0, 5.0, 6.0)).texts()
+    assert "TR 7 ms  TE 2.9 ms" in found and "LOSSY 21.5:1" in found
+    assert found[-1].endswith("(0.0, 5.0, 6.0) mm")
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.001))
+    window = Window(3.5, 7, "LINEAR_EXACT", name="suv-7")
+    assert window_text(window, pet) == "W 7.00  C 3.50  SUVbw 0-7"
+
+
+def test_padding_has_no_value(empty: Session) -> None:
+    item = ramp_volume(padding=(252.0, 252.0))
+    found = said(empty, item, np.array([4.0, 5.0, 6.0]), cursor=(4.0, 5.0, 6.0))
+    assert found.bottom_right[-1].text.startswith("no value")
+
+
+def test_a_missing_modality_leaves_no_empty_line(empty: Session) -> None:
+    item = ImageSet(np.zeros((1, 4, 4), np.int16), "1", "", np.ones(1, bool))
+    assert "" not in said(empty, item).texts()

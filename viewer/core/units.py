@@ -33,6 +33,14 @@ def shown(unit: str) -> str:
 def written(value: float, unit: str, decimals: int | None = None) -> str:
     """A number with a fixed number of decimals and its unit: "32.4 mm", "−17 HU", "41.0°"."""
     digits = _DECIMALS.get(unit, 2) if decimals is None else decimals
-    number = f"{value:.{digits}f}".replace("-", "−")
     name = shown(unit)
+    number = plain(value, digits)
     return f"{number}{'' if name in ('', '°') else ' '}{name}"
+
+
+def plain(value: float, digits: int) -> str:
+    """A number with so many decimals and a true minus sign; zero has none."""
+    number = f"{value:.{digits}f}"
+    if float(number) == 0:
+        number = number.removeprefix("-")
+    return number.replace("-", "−")

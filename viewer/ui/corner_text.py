@@ -1,5 +1,6 @@
 """What stands in the four corners of a view, as lines; nothing here draws."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,16 +16,26 @@ from viewer.imaging import presets
 from viewer.ui.text import person
 
 MASKED = "Name hidden"
+NO_MARKS = "MEASUREMENTS HIDDEN"
+PARTS = "   "  # between flags
+_OF_PERSON = "Sex ", "born "
 _AXES = {"axial": (2, "z"), "coronal": (1, "y"), "sagittal": (0, "x")}
 _OF_AXIS = {"time": ("t", "s"), "b-value": ("b", "s/mm²"), "echo": ("TE", "ms")}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of corner text; ink: a colour of the theme."""
+    """One line of corner text; ink: a colour of the theme.
+
+    rank: the higher, the sooner it goes where the view is small; 0 never does.
+    short: what stays of it in a narrow view. goes_on: it takes more lines there instead.
+    """
 
     text: str
     ink: str = "text"
+    rank: int = 0
+    short: str = ""
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -51,23 +62,31 @@ def corners(
     under: the point (mm) under the pointer, for the probe.
     """
     level = session.selection.value.overlay
-    made = Corners(top_left=[Line(t) for t in who(session, level)])
+    made = Corners(top_left=_named(session, level))
     item = state.images or state.volume
     if item is None or shown is None:
         return made
     if level >= 1:
-        made.top_left += [Line(t) for t in _what(state, item)]
-        made.top_right += [Line(t) for t in _when(session, state, item, level)]
-        made.bottom_left += [Line(t) for t in _where(state, shown)]
+        made.top_left += _what(state, item)
+        made.top_right += _when(session, state, item, level)
+        made.bottom_left += _where(state, shown)
     if level >= 2:
-        made.bottom_left += [Line(t) for t in _how(item, shown, state)]
-    if level >= 1 and shown.values.ndim == 2:
-        made.bottom_left.append(Line(window_text(state.window, item)))
-    made.bottom_right += [Line(t, "warn") for t in warnings(item, shown)]
-    made.bottom_right += [Line(t) for t in flags(state, item, shown)]
+        made.bottom_left += _how(item, shown, state)
+    if level >= 1 and state.window is not None and shown.values.ndim == 2:
+        numbers = _numbers(state.window)
+        made.bottom_left.append(Line(window_text(state.window, item), short=numbers))
+    told = [*warnings(item, shown), *hidden(session)]
+    told += [PARTS.join(changed(state, item))]
+    made.bottom_right += [Line(text, "warn", goes_on=True) for text in told if text]
+    made.bottom_right += [Line(text, goes_on=True) for text in flags(state, item, shown)]
     if under is not None:
-        made.bottom_right.append(Line(probe(item, shown, under)))
+        made.bottom_right.append(Line(probe(item, shown, under), goes_on=True))
     return made
+
+
+def _named(session: Session, level: int) -> list[Line]:
+    texts = who(session, level)
+    return [Line(text, rank=3 if text.startswith(_OF_PERSON) else 0) for text in texts]
 
 
 def who(session: Session, level: int) -> list[str]:
@@ -78,30 +97,40 @@ def who(session: Session, level: int) -> list[str]:
     if patient is None:
         return []
     named = [person(patient.patient_name), patient.patient_id and f"ID {patient.patient_id}"]
-    born = "  ".join(part for part in (patient.sex, patient.birth_date) if part)
-    born = f"Sex {born}" if born and level >= 2 else ""
-    return [text for text in (*named, born) if text]
+    sex = f"Sex {patient.sex}" if patient.sex else ""
+    born = f"born {patient.birth_date}" if patient.birth_date else ""
+    told = "  ".join(part for part in (sex, born) if part)
+    return [text for text in (*named, told if level >= 2 else "") if text]
 
 
-def _what(state: ViewState, item: Volume | ImageSet) -> list[str]:
+def hidden(session: Session) -> list[str]:
+    """A word where the measurements are switched off."""
+    return [] if session.selection.value.annotations_shown else [NO_MARKS]
+
+
+def _what(state: ViewState, item: Volume | ImageSet) -> list[Line]:
     described = item.texts.get("SeriesDescription") or item.label
     head = state.orientation.capitalize() if isinstance(item, Volume) else item.modality
-    return [head, described] if described and described != head else [head]
+    described = described if described != head else ""
+    return [Line(text, rank=rank) for text, rank in ((head, 1), (described, 2)) if text]
 
 
-def _when(session: Session, state: ViewState, item: Volume | ImageSet, level: int) -> list[str]:
+def _when(
+    session: Session, state: ViewState, item: Volume | ImageSet, level: int
+) -> list[Line]:
     """The study's date and name, and where it was made."""
     study = session.opened.value.study_of(state.key)
     time = _clock(item.texts.get("AcquisitionTime") or item.texts.get("SeriesTime", ""))
-    found = [f"{study.date}  {time}".strip() if study else time]
+    date = study.date if study else ""
+    found = [Line(f"{date}  {time}".strip(), rank=1, short=date)]
     if level >= 2:
         maker = item.texts.get("ManufacturerModelName") or item.texts.get("Manufacturer", "")
         found += [
-            study.description if study else "",
-            item.texts.get("InstitutionName", ""),
-            maker,
+            Line(study.description if study else "", rank=4),
+            Line(item.texts.get("InstitutionName", ""), rank=5),
+            Line(maker, rank=6),
         ]
-    return [text for text in found if text]
+    return [line for line in found if line.text]
 
 
 def _clock(time: str) -> str:
@@ -109,16 +138,16 @@ def _clock(time: str) -> str:
     return f"{time[:2]}:{time[2:4]}" if time[:4].isdigit() and len(time) >= 4 else ""
 
 
-def _where(state: ViewState, shown: Cut) -> list[str]:
-    text = f"Im {shown.number} / {shown.count}"
+def _where(state: ViewState, shown: Cut) -> list[Line]:
+    number = text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
         axis, name = _AXES[state.orientation]
         rows, columns = shown.plane.shape
         middle = shown.plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
         text += f"   {name} {units.written(float(middle[axis]), 'mm')}"
-    found = [text]
+    found = [Line(text, short=number)]
     if isinstance(state.item, Series4D):
-        found.append(_phase(state.item, state.phase))
+        found.append(Line(_phase(state.item, state.phase)))
     return found
 
 
@@ -130,17 +159,17 @@ def _phase(item: Series4D, phase: int) -> str:
     return f"{text}   {name} {item.axis_values[phase]:g} {unit}".rstrip()
 
 
-def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[str]:
+def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[Line]:
     """Thickness, and what the scanner was set to."""
     texts = item.texts
     found = []
     thick = _number(texts.get("SliceThickness", ""))
     if thick is not None and shown.native:
-        found.append(f"Thickness {units.written(thick, 'mm')}")
+        found.append(Line(f"Thickness {units.written(thick, 'mm')}", rank=3))
     settings = [
         ("KVP", "{:.0f} kVp"),
-        ("RepetitionTime", "TR {:.0f}"),
-        ("EchoTime", "TE {:.1f}"),
+        ("RepetitionTime", "TR {:.0f} ms"),
+        ("EchoTime", "TE {:.1f} ms"),
     ]
     set_to = [
         form.format(value)
@@ -148,9 +177,9 @@ def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[str]:
         if (value := _number(texts.get(keyword, ""))) is not None
     ]
     if set_to:
-        found.append("  ".join(set_to))
+        found.append(Line("  ".join(set_to), rank=4))
     if state.zoom != 1:
-        found.append(f"Zoom {state.zoom:.0%}".replace("%", " %"))
+        found.append(Line(f"Zoom {state.zoom:.0%}".replace("%", " %"), rank=2))
     return found
 
 
@@ -165,15 +194,25 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     """ "W 400  C 40  Soft tissue": in the unit shown, with the preset's name."""
     if window is None:
         return ""
-    digits = 0 if window.width >= 50 else 2 if window.width >= 0.5 else 4
-    numbers = f"W {window.width:.{digits}f}  C {window.center:.{digits}f}".replace("-", "−")
     label = next(
         (one.label for one in presets.presets(item.modality) if one.name == window.name),
         window.name,
     )
     unit = units.shown(presets.shown_unit(item))
+    if unit.startswith("SUV") and "SUV" in label:
+        label, unit = label.replace("SUV", unit, 1), ""
     unit = "" if unit in ("HU", "") or unit in label else unit
-    return "  ".join(part for part in (numbers, unit, label) if part)
+    return "  ".join(part for part in (_numbers(window), unit, label) if part)
+
+
+def _numbers(window: Window) -> str:
+    """ "W 400  C 40": a half is written where there is one, as in the tool bar."""
+    digits = 0 if window.width >= 50 else 2 if window.width >= 0.5 else 4
+    width, center = (
+        units.plain(value, 1 if digits == 0 and value % 1 == 0.5 else digits)
+        for value in (window.width, window.center)
+    )
+    return f"W {width}  C {center}"
 
 
 def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
@@ -191,11 +230,24 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     return found
 
 
+def changed(state: ViewState, item: Volume | ImageSet) -> list[str]:
+    """What the reader has turned about since it opened."""
+    found = []
+    if state.inverted != presets.opens_inverted(item):
+        found.append("INVERTED")
+    if state.rotation % 360:
+        found.append(f"ROTATED {state.rotation % 360}°")
+    if state.flip_horizontal or state.flip_vertical:
+        found.append("FLIPPED")
+    return found
+
+
 def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
     """How the picture differs from the acquired pixels."""
     found = []
     if item.lossy:
         ratio = item.lossy.rpartition("lossy")[2].strip()
+        ratio = re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}", ratio)
         found.append(f"LOSSY {ratio}".strip())
     if state.resampled:
         found.append("RESAMPLED")
@@ -203,7 +255,7 @@ def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
         found.append(f"MPR {units.written(shown.step_mm, 'mm')}")
     if state.interpolate:
         found.append("INTERP")
-    return ["   ".join(found)] if found else []
+    return [PARTS.join(found)] if found else []
 
 
 def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
@@ -213,11 +265,19 @@ def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
         return ""
     if isinstance(value, tuple):
         text = "RGB {} {} {}".format(*value)
-    elif not np.isfinite(value):
+    elif not np.isfinite(value) or _is_padding(item, value):
         text = "no value"
     else:
         text = units.written(value, presets.shown_unit(item))
     if not shown.placed:
         return text
-    place = ", ".join(f"{one:.1f}".replace("-", "−") for one in under.tolist())
-    return f"{text}   ({place}) mm"
+    place = ", ".join(units.plain(one, 1) for one in under.tolist())
+    return f"{text}{PARTS}({place}) mm"
+
+
+def _is_padding(item: Volume | ImageSet, shown: float) -> bool:
+    """Whether a shown value stands for no image."""
+    if not isinstance(item, Volume) or item.padding is None:
+        return False
+    value = shown / (presets.shown_factor(item) or 1.0)
+    return item.padding[0] <= value <= item.padding[1]

@@ -18,6 +18,12 @@ def size_of(text: str, font: QFont) -> tuple[int, int]:
     return metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO
 
 
+@lru_cache(maxsize=512)
+def elided(text: str, font: QFont, room: int) -> str:
+    """The text, with "…" in its middle where it is wider (with its halo) than some pixels."""
+    return _metrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, room - 2 * HALO)
+
+
 def draw(
     painter: QPainter, place: QPointF, text: str, font: QFont, ink: str | QColor = "text"
 ) -> None:

@@ -43,6 +43,14 @@ def ruler(framing: Framing, item: Item | None) -> Ruler | None:
     return Ruler(length, step, label, known)
 
 
+def reach(framing: Framing, item: Item | None, font: QFont) -> float:
+    """Pixels that the ruler and its label take above (and below) the middle of the view."""
+    found = ruler(framing, item)
+    if found is None:
+        return 0.0
+    return found.length * framing.per_mm / 2 + haloed.size_of(found.label, font)[1] + 2
+
+
 def draw(painter: QPainter, framing: Framing, item: Item | None, font: QFont) -> None:
     """A line with a tick each step (a centimetre), its length written above."""
     found = ruler(framing, item)

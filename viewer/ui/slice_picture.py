@@ -11,15 +11,21 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import letters
-from viewer.ui import corner_text, crosshair_lines, grey_image, haloed, overlay, scale_bar
-from viewer.ui.corner_text import Line
+from viewer.ui import (
+    corner_layout,
+    corner_text,
+    crosshair_lines,
+    grey_image,
+    haloed,
+    overlay,
+    scale_bar,
+)
+from viewer.ui.corner_layout import EDGE, MARGIN
 from viewer.ui.framing import Framing, framed, native
 from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
-_MARGIN, _EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
-_TIGHT = 4  # lines of text share this much of their halos
 _BAR = 2
 
 
@@ -160,17 +166,12 @@ class SlicePicture:
 
     def _paint_corners(self, painter: QPainter, scene: Scene, under: Array | None) -> None:
         made = corner_text.corners(self._session, scene.state, scene.shown, under)
-        size, small = scene.framing.size, text_font()
-        right = size.width() - _EDGE
-        _stack(painter, made.top_left, QPointF(_MARGIN, _MARGIN), small)
-        _stack(painter, made.top_right, QPointF(right, _MARGIN), small, right=True)
-        tall = haloed.size_of("M", small)[1] - _TIGHT
-        for lines, x, side in (
-            (made.bottom_left, _MARGIN, False),
-            (made.bottom_right, right, True),
-        ):
-            top = size.height() - _MARGIN - tall * len(lines)
-            _stack(painter, lines, QPointF(x, top), small, right=side)
+        framing, small = scene.framing, text_font()
+        ruler = 0.0
+        if self._session.selection.value.overlay >= 1:
+            ruler = scale_bar.reach(framing, scene.state.item, small)
+        for one in corner_layout.laid(made, framing.size, small, ruler):
+            haloed.draw(painter, QPointF(one.x, one.y), one.text, small, one.ink)
 
     def _paint_share(self, painter: QPainter, size: QSizeF) -> None:
         """A thin bar along the bottom while the series is being read."""
@@ -195,18 +196,6 @@ def _center(painter: QPainter, size: QSizeF, words: str) -> None:
     haloed.draw(painter, place, words, small, "dim")
 
 
-def _stack(
-    painter: QPainter, lines: list[Line], place: QPointF, small: QFont, right: bool = False
-) -> None:
-    """Lines one below the other; right: they end at the place."""
-    y = place.y()
-    for line in lines:
-        width, height = haloed.size_of(line.text, small)
-        x = place.x() - width if right else place.x()
-        haloed.draw(painter, QPointF(x, y), line.text, small, line.ink)
-        y += height - _TIGHT
-
-
 def _paint_letters(painter: QPainter, framing: Framing) -> None:
     """Where left, right, up and down of the screen are in the patient."""
     bold = font(IMAGE_PX + 1, QFont.Weight.DemiBold)
@@ -214,6 +203,6 @@ def _paint_letters(painter: QPainter, framing: Framing) -> None:
     for right, down in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         text = letters(framing.direction(right, down))
         w, h = haloed.size_of(text, bold)
-        x = {-1: _MARGIN, 0: (width - w) / 2, 1: width - _EDGE - w}[right]
-        y = {-1: _MARGIN, 0: (height - h) / 2, 1: height - _MARGIN - h}[down]
+        x = {-1: MARGIN, 0: (width - w) / 2, 1: width - EDGE - w}[right]
+        y = {-1: MARGIN, 0: (height - h) / 2, 1: height - MARGIN - h}[down]
         haloed.draw(painter, QPointF(x, y), text, bold)

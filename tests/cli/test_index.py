@@ -47,7 +47,7 @@ def test_only_what_changed_is_read(folder: Path, capsys: pytest.CaptureFixture[s
     shutil.rmtree(folder)
     assert index(capsys, folder) == (0, counts(0, 0, 0, 5), "")
     status, answer, told = index(capsys, folder)
-    assert (status, answer) == (3, None) and "There is nothing at" in told
+    assert (status, answer) == (3, None) and "There is no file or folder" in told
 
 
 def test_a_path_means_the_same_from_everywhere(

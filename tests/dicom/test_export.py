@@ -146,7 +146,7 @@ def test_a_full_disk_leaves_nothing_behind_and_the_old_file_as_it_was(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(np, "save", full)
-    with pytest.raises(ViewerError, match="No space left on device"):
+    with pytest.raises(ViewerError, match="no space left on the disk"):
         export.write(ramp_volume(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["x.npy"]
     assert target.read_bytes() == b"old"

@@ -9,6 +9,7 @@ from pathlib import Path
 from viewer import paths
 from viewer.cli import DONE, NOTHING, PARTLY, Told
 from viewer.core.errors import ViewerError
+from viewer.core.files import absent
 from viewer.core.patient import Scan
 from viewer.store import database
 
@@ -30,8 +31,8 @@ def run(options: argparse.Namespace) -> int:
         there = [path for path in roots if path.exists()]
         gone = headers.forget_gone([path for path in roots if path not in there])
         if len(there) < len(roots) and not gone:
-            absent = next(path for path in roots if path not in there)
-            raise ViewerError(f"There is nothing at {absent}.", "Check how it is written.")
+            lost = next(path for path in roots if path not in there)
+            raise absent(lost)
         told = Told()
         found = scan(there, told, headers)
         told.end()

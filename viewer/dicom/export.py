@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.errors import ViewerError
+from viewer.core.files import replacing
 from viewer.core.geometry import Array, Geometry
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 
@@ -42,23 +43,8 @@ def write(item: Item, path: str | os.PathLike[str]) -> None:
             "These images have no place in the patient, which this format must say.",
             "Write them to a .npy file instead.",
         )
-    part = target.with_name(f".oncoscope-{os.getpid()}-{target.name}")
-    try:
+    with replacing(target) as part:
         _WRITERS[suffix](item, part)
-        _synced(part)
-        part.replace(target)
-    except OSError as error:
-        raise ViewerError(
-            f"{target.name} could not be written: {error.strerror or 'the disk refused'}.",
-            "Nothing was left behind. Choose another folder, or make room.",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _synced(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def _volumes(item: Item) -> tuple[Volume, ...]:

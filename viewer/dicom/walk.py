@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from viewer.core.errors import ViewerError
+from viewer.core.files import absent
 from viewer.core.patient import Problem
 from viewer.core.progress import Ticket
 from viewer.dicom import files
@@ -55,9 +55,7 @@ def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
     seen: set[str] = set()
     for path in paths:
         if not path.exists():
-            raise ViewerError(
-                f"There is no file or folder {str(path)!r}.", "Check the path and try again."
-            )
+            raise absent(path)
         _add(walked, path, seen, ticket)
     return walked
 

@@ -18,6 +18,7 @@ from viewer.ui.icons import application_icon
 from viewer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
+_UNSEEN = ("offscreen", "minimal")  # platforms without a front; they complain
 _SHIFT = 24  # pixels between the corners of two windows
 
 
@@ -59,8 +60,7 @@ class Windows(QObject):
     def _to_front(self, session: Session) -> None:
         for window in self.windows:
             if window.session is session:
-                window.raise_()
-                window.activateWindow()
+                _bring_to_front(window)
 
     def _open(self, session: Session) -> None:
         window = MainWindow(self._workspace, session)
@@ -69,11 +69,16 @@ class Windows(QObject):
         window.destroyed.connect(lambda: self._forget(window))
         self.windows.append(window)
         window.show()
-        window.raise_()
-        window.activateWindow()
+        _bring_to_front(window)
 
     def _forget(self, window: MainWindow) -> None:
         self.windows = [one for one in self.windows if one is not window]
+
+
+def _bring_to_front(window: MainWindow) -> None:
+    if QGuiApplication.platformName() not in _UNSEEN:
+        window.raise_()
+    window.activateWindow()
 
 
 def run(paths: Sequence[Path]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from viewer.app.document import Document
@@ -12,6 +12,7 @@ from viewer.app.jobs import Jobs
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.errors import ViewerError
+from viewer.core.files import replacing
 from viewer.core.patient import Patient
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
@@ -70,8 +71,12 @@ def in_3d(
 
 def write(image: QImage, path: Path) -> None:
     """The picture as a PNG; raises ViewerError."""
-    if not QImageWriter(str(path), QByteArray(b"PNG")).write(image):
-        raise ViewerError(f"{path} could not be written.", "Is the folder there, and not full?")
+    coded = QBuffer()
+    coded.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(coded, QByteArray(b"PNG")).write(image):
+        raise ViewerError("There is not enough memory for this picture.", "Make it smaller.")
+    with replacing(path) as part:
+        part.write_bytes(coded.data().data())
 
 
 def _pixels(picture: SlicePicture, size: Size | None) -> QSize:

@@ -1,6 +1,5 @@
 """Measurements as a DICOM Structured Report (Comprehensive 3D SR, PS3.16 TID 1500)."""
 
-import os
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from viewer.core import codes
 from viewer.core.annotation import Annotation
 from viewer.core.codes import Code
 from viewer.core.errors import ViewerError
+from viewer.core.files import replacing
 from viewer.core.measurement import Measurement
 from viewer.core.patient import Instance
 from viewer.core.volume import Volume
@@ -49,20 +49,8 @@ def write_report(path: Path, marks: Sequence[Mark], instances: Sequence[Instance
     image that a mark lies on. The file is there as a whole or not at all.
     """
     made = report(marks, instances)
-    part = path.with_name(f".oncoscope-{os.getpid()}-{path.name}")
-    try:
-        with part.open("wb") as stream:
-            made.save_as(stream, enforce_file_format=True)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise ViewerError(
-            f"{path.name} could not be written: {error.strerror or 'the disk refused'}.",
-            "Nothing was left behind. Choose another folder, or make room.",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, part.open("wb") as stream:
+        made.save_as(stream, enforce_file_format=True)
 
 
 def report(marks: Sequence[Mark], instances: Sequence[Instance]) -> Any:

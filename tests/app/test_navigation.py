@@ -71,3 +71,19 @@ def test_an_empty_view_does_not_move() -> None:
 def test_turning_goes_round() -> None:
     assert navigation.turned(ViewState(rotation=270), 90) == {"rotation": 0}
     assert navigation.turned(ViewState(), -90) == {"rotation": 270}
+
+
+def test_a_place_beyond_the_pictures_is_told_in_mm() -> None:
+    assert navigation.beyond_mm(state(cursor=(12.0, 5.0, 28.4))) == 0  # last slice: 27
+    assert navigation.beyond_mm(state(cursor=(12.0, 5.0, 53.0))) == pytest.approx(26)
+    assert navigation.beyond_mm(state(cursor=(12.0, 5.0, -4.0))) == pytest.approx(4)
+    assert navigation.beyond_mm(state("sagittal", cursor=(12.0, 5.0, 53.0))) == 0
+    assert navigation.beyond_mm(ViewState()) == 0
+
+
+def test_a_place_beyond_uneven_slices_is_told_too() -> None:
+    places = np.array([[0.0, 0.0, z] for z in (0, 3, 6, 9, 12, 15, 18, 21, 24, 40)])
+    item = ramp_volume(slice_positions=places)
+    for z, mm in ((39.0, 0), (45.0, 5), (-10.0, 10)):
+        value = ViewState(key="k1", item=item, cursor=(1.0, 1.0, z))
+        assert navigation.beyond_mm(value) == pytest.approx(mm)

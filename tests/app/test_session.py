@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.volumes import display_set, patient
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
+from viewer.app.loading import _Entry
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
+from viewer.core.geometry import Geometry
 from viewer.core.patient import Problem
 from viewer.core.presentation import Window
 from viewer.core.progress import Silent
 from viewer.core.volume import Volume
+from viewer.dicom.load import Opened
 from viewer.dicom.scan import scan
 from viewer.measure import kinds
 from viewer.paths import resource
@@ -153,3 +157,50 @@ def test_what_is_left_out_is_kept_once(session: Session) -> None:
     session.note([problem])
     session.note([problem])
     assert session.opened.value.problems.count(problem) == 1
+
+
+def sagittal(empty: Session, uneven: bool = False) -> Session:
+    """A volume of sagittal slices in the one view."""
+    affine = np.zeros((4, 4))
+    affine[0, 0], affine[2, 1], affine[1, 2], affine[3, 3] = 3.0, -1.0, 1.0, 1.0
+    grid = Geometry(affine, (10, 16, 12), "1.2.3.4")
+    places = affine[:3, 3] + np.arange(10)[:, None] * affine[:3, 0]
+    places[5:] += affine[:3, 0] / 2
+    volume = Volume(
+        np.zeros(grid.shape, np.int16),
+        grid,
+        unit="1",
+        modality="MR",
+        ready=np.ones(10, bool),
+        slice_positions=places if uneven else None,
+    )
+    empty.loading._entries["k1"] = _Entry(opened=Opened(volume), share=1.0)
+    empty.open(patient(display_set("k1", volume)))
+    return empty
+
+
+@pytest.mark.parametrize("uneven", [False, True])
+def test_mpr_of_a_sagittal_series_has_an_axial_view_and_one_view_the_acquired_plane(
+    empty: Session, qtbot: QtBot, uneven: bool
+) -> None:
+    session = sagittal(empty, uneven)
+    state = session.views["a"]
+    qtbot.waitUntil(lambda: state.value.item is not None)
+    assert state.value.orientation == "sagittal"
+    session.arrange("mpr")
+    planes = [session.views[t.view].value.orientation for t in session.layout.value.tiles[:3]]
+    assert planes == ["axial", "coronal", "sagittal"]
+    qtbot.waitUntil(lambda: state.value.resampled == uneven)
+    session.arrange("one")
+    assert state.value.orientation == "sagittal" and not state.value.resampled
+
+
+def test_a_view_can_be_turned_to_any_plane(empty: Session, qtbot: QtBot) -> None:
+    session = sagittal(empty)
+    qtbot.waitUntil(lambda: session.views["a"].value.item is not None)
+    for plane in ("axial", "coronal", "sagittal"):
+        session.turn_to(plane)
+        assert session.views["a"].value.orientation == plane
+    session.turn_to("axial")
+    session.turn_to(None)
+    assert session.views["a"].value.orientation == "sagittal"

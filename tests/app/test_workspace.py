@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
+from tests.volumes import display_set, patient
 from viewer import paths
 from viewer.app.session import Session
 from viewer.app.workspace import MOST_WINDOWS, Workspace
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
+from viewer.core.patient import Instance, Problem, Scan
 
 
 class Heard:
@@ -107,9 +110,11 @@ def test_beyond_a_few_windows_patients_wait_in_the_library(
         study(tmp_path / "in" / str(n), f"P{n}", f"ID{n}", f"{n + 1}.9")
     open_paths(qtbot, workspace, first, tmp_path / "in")
     assert len(workspace.sessions) == MOST_WINDOWS + 1
-    assert heard.all == [
+    (told,) = heard.all
+    assert isinstance(told, ViewerError)  # stays until it is closed
+    assert told.problem == (
         "Images of 7 patients were found. 5 are open; the other 2 are in the library."
-    ]
+    )
     assert workspace.library.rows.value.total == 7
 
 
@@ -268,3 +273,29 @@ def test_work_is_finished_when_all_is_shut_down(qtbot: QtBot, tmp_path: Path) ->
     open_paths(qtbot, later, again, tmp_path / "a")
     qtbot.waitUntil(lambda: len(again.document.items) == 50, timeout=20_000)
     later.shut_down()
+
+
+def test_every_file_that_is_left_out_is_told_in_a_window_of_its_opening(
+    qtbot: QtBot, workspace: Workspace, first: Session
+) -> None:
+    """Those of patients without a readable image too: they have no window of their own."""
+    shown, lost = patient(display_set("k1")), patient(display_set("k2"), patient_id="ID2")
+    series = replace(
+        lost.studies[0].series[0],
+        volumes=(),
+        instances=(Instance("/in/bad.dcm", "1", "2", "3", "4", "5"),),
+    )
+    lost = replace(lost, studies=(replace(lost.studies[0], series=(series,)),))
+    problem = Problem("/in/bad.dcm", "has no pixels", "left out")
+    workspace._found(Scan((lost, shown), (problem,), {}), "in", first)
+    assert workspace.sessions == [first]
+    assert first.opened.value.problems == (problem,)
+
+
+def test_of_several_new_windows_the_first_comes_to_the_front(
+    qtbot: QtBot, workspace: Workspace, first: Session
+) -> None:
+    both = patient(display_set("k1")), patient(display_set("k2"), patient_id="ID2")
+    with qtbot.waitSignal(workspace.session_wanted) as wanted:
+        workspace._found(Scan(both, (), {}), "in", first)
+    assert wanted.args == [first]

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
 from tests.volumes import ramp_volume
+from viewer.app import navigation
 from viewer.app.cut import cut
 from viewer.app.view_state import ViewState
 from viewer.core.plane import letters
@@ -89,3 +90,18 @@ def test_native_is_one_pixel_for_each() -> None:
     assert (found.size.width(), found.size.height()) == (12, 16)
     assert found.matrix.isIdentity()
     assert found.zoom == 1
+
+
+@pytest.mark.parametrize("before", [{}, {"flip_vertical": True}])
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("across", [True, False])
+def test_a_flip_mirrors_what_is_on_the_screen(
+    before: dict[str, object], rotation: int, across: bool
+) -> None:
+    fields = {**before, "rotation": rotation, "pan": (1.0, 2.0), "zoom": 2.0}
+    state = ViewState(item=ramp_volume(), cursor=(0.0, 0.0, 6.0), **fields)  # type: ignore[arg-type]
+    point = np.array([4.0, 5.0, 6.0])
+    x, y = framing(**fields).on_screen(point).tolist()
+    after = framing(**{**fields, **navigation.flipped(state, across)})
+    wanted = [SIZE.width() - x, y] if across else [x, SIZE.height() - y]
+    assert after.on_screen(point).tolist() == pytest.approx(wanted)

@@ -9,6 +9,7 @@ from viewer.core.geometry import Vector
 from viewer.imaging.planes import axis_of, count, index_at, next_direction, point_on
 
 Fields = dict[str, Any]
+_EXACT_MM = 1e-3
 
 
 def position(state: ViewState) -> tuple[int, int]:
@@ -75,9 +76,43 @@ def turned(state: ViewState, degrees: int) -> Fields:
     return {"rotation": (state.rotation + degrees) % 360}
 
 
+def flipped(state: ViewState, across: bool) -> Fields:
+    """What is seen, mirrored: across: left and right of the screen, else up and down."""
+    field = _mirror(state, across)
+    x, y = state.pan
+    return {field: not getattr(state, field), "pan": (-x, y) if across else (x, -y)}
+
+
+def is_flipped(state: ViewState, across: bool) -> bool:
+    """True where left and right (else up and down) of the screen are mirrored."""
+    return bool(getattr(state, _mirror(state, across)))
+
+
+def beyond_mm(state: ViewState) -> float:
+    """How far (mm) the cursor lies beyond the first or last picture; 0 within half a slice."""
+    volume = state.volume
+    if volume is None or state.cursor is None:
+        return 0.0
+    grid, point = volume.geometry, np.array(state.cursor)
+    axis = axis_of(grid, state.orientation)
+    step = float(grid.spacing[axis])
+    if axis == 0 and volume.slice_positions is not None:
+        along = (volume.slice_positions - point) @ grid.normal
+        out = max(float(along.min()), float(-along.max()))
+    else:
+        at = float(grid.to_index(point)[axis])
+        out = max(-at, at - (grid.shape[axis] - 1)) * step
+    return out if out > step / 2 + _EXACT_MM else 0.0
+
+
 def vector(point: Any) -> Vector:
     x, y, z = np.asarray(point, float).tolist()
     return x, y, z
+
+
+def _mirror(state: ViewState, across: bool) -> str:
+    """The flip that does it: flips come before the turn, which may have changed the sides."""
+    return "flip_horizontal" if across != bool(state.rotation % 180) else "flip_vertical"
 
 
 def _forward(state: ViewState) -> bool:

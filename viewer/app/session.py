@@ -123,8 +123,29 @@ class Session(QObject):
                 self.show(key, tile.view)
         elif shown:
             self.show(shown)
+            for tile in new.tiles:
+                self.turn_to(tile.orientation, tile.view)
         if cursor is not None:
             self.views[new.tiles[0].view].update(cursor=cursor)
+
+    def turn_to(self, plane: Orientation | None, view: str | None = None) -> None:
+        """Show another plane of the volume in a view (default the focused one).
+
+        plane: None for the one that was acquired.
+        """
+        name = view or self.selection.value.view
+        state = self.views[name]
+        shown, read = state.value.volume, self.loading.item(state.value.key)
+        if shown is None or state.value.kind != "slice":
+            return
+        whole = read if isinstance(read, Volume) else shown
+        native = native_orientation(whole.geometry)
+        plane = plane or native
+        if plane != state.value.orientation:
+            state.update(orientation=plane, **navigation.upright())
+        if plane == native and state.value.resampled:
+            state.update(item=whole, resampled=False)
+        self._straighten(name)
 
     def maximise(self, view: str) -> None:
         """One view fills the window; again: back."""
@@ -143,15 +164,18 @@ class Session(QObject):
         if display_set is None:
             self.said.emit("The series of this measurement is not open.")
             return
-        normal = np.cross(annotation.u, annotation.v)
-        name = self._view_for(annotation, ORIENTATIONS[_facing(normal)])
+        plane = ORIENTATIONS[_facing(np.cross(annotation.u, annotation.v))]
+        name = self._view_for(annotation, plane)
         if self.views[name].value.key != display_set.key:
             self.show(display_set.key, name)
         centre = navigation.vector(np.mean(annotation.points, axis=0))
         self.selection.update(view=name)
-        self.loading.want(
-            display_set, lambda _: self.views[name].update(cursor=centre, pan=(0.0, 0.0))
-        )
+
+        def look(_: Item) -> None:
+            self.turn_to(plane, name)
+            self.views[name].update(cursor=centre, pan=(0.0, 0.0))
+
+        self.loading.want(display_set, look)
 
     # inside
 
@@ -159,7 +183,7 @@ class Session(QObject):
         arranged = self.layout.value
         if arranged.name == "mpr":
             return next(t.view for t in arranged.tiles if t.orientation == plane)
-        name = next(
+        return next(
             (
                 t.view
                 for t in arranged.tiles
@@ -167,8 +191,6 @@ class Session(QObject):
             ),
             arranged.tiles[0].view,
         )
-        self.views[name].update(orientation=plane)
-        return name
 
     def _show(self, display_set: DisplaySet, tile: Tile) -> None:
         state = self.views[tile.view]
@@ -203,7 +225,8 @@ class Session(QObject):
         else:
             volume = item.volumes[0] if isinstance(item, Series4D) else item
             native = native_orientation(volume.geometry)
-            fields["orientation"] = tile.orientation or native
+            now = [one for one in self.layout.value.tiles if one.view == tile.view]
+            fields["orientation"] = (now or [tile])[0].orientation or native
             fields["cursor"] = self._cursor_for(volume, twin)
         state.update(**fields)
         self._straighten(tile.view)

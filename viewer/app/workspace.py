@@ -110,25 +110,31 @@ class Workspace(QObject):
         if not patients:
             self._tell(_nothing(scan, name), into)
             return
-        opened: list[Session] = []
+        placed: list[tuple[Patient, Session]] = []
         new = 0
         for patient in patients:
-            session = self._place_for(patient, None if opened else into)
+            session = self._place_for(patient, None if placed else into)
             if session is None and new < MOST_WINDOWS:
                 session, new = self.new_session(), new + 1
             if session is not None:
-                session.open(patient, _problems_of(patient, scan))
-                opened.append(session)
-                self._look_for_others(session)
+                placed.append((patient, session))
+        told = _told(scan, [patient for patient, _ in placed])
+        for (patient, session), problems in zip(placed, told, strict=True):
+            session.open(patient, problems)
+            self._look_for_others(session)
         self._warn()
-        if opened[0] is not into:
-            self.session_wanted.emit(opened[0])
-        left = len(patients) - len(opened)
+        first = placed[0][1]
+        if first is not into or len(placed) > 1:
+            self.session_wanted.emit(first)
+        left = len(patients) - len(placed)
         if left:
             self._tell(
-                f"Images of {len(patients)} patients were found. {len(opened)} are open; the "
-                f"other {left} are in the library.",
-                opened[0],
+                ViewerError(
+                    f"Images of {len(patients)} patients were found. {len(placed)} are open; "
+                    f"the other {left} are in the library.",
+                    "Open them from the studies on the left.",
+                ),
+                first,
             )
 
     def _place_for(self, patient: Patient, into: Session | None) -> Session | None:
@@ -189,8 +195,12 @@ def _worth_opening(scan: Scan) -> list[Patient]:
     return with_images or with_objects
 
 
-def _problems_of(patient: Patient, scan: Scan) -> tuple[Problem, ...]:
-    """Those of a patient's own files, and those of files that are nobody's."""
+def _told(scan: Scan, patients: Sequence[Patient]) -> list[tuple[Problem, ...]]:
+    """What each patient's window says was left out; every problem is in one of them.
+
+    What belongs to a patient without a window is told in the first; what nobody could tell
+    whose it is may be anybody's, and is told in all.
+    """
     owner = {
         path: one.identity
         for one in scan.patients
@@ -199,11 +209,18 @@ def _problems_of(patient: Patient, scan: Scan) -> tuple[Problem, ...]:
         for instance in series.instances
         for path in (instance.path, f"{instance.path}/{instance.member}")
     }
-    return tuple(
-        problem
-        for problem in scan.problems
-        if owner.get(problem.path, patient.identity) == patient.identity
-    )
+    shown = {patient.identity for patient in patients}
+    found: list[tuple[Problem, ...]] = []
+    for n, patient in enumerate(patients):
+        whose = [(one, owner.get(one.path, patient.identity)) for one in scan.problems]
+        found.append(
+            tuple(
+                one
+                for one, identity in whose
+                if identity == patient.identity or (n == 0 and identity not in shown)
+            )
+        )
+    return found
 
 
 def _nothing(scan: Scan, name: str) -> ViewerError:

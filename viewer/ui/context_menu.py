@@ -9,6 +9,7 @@ from viewer.ui.text import plain
 ON_MARK = ("rename", "hide", "delete")
 ON_PICTURE = (
     ("fit", "reset", "invert", "interpolate"),
+    ("plane-axial", "plane-coronal", "plane-sagittal", "plane-acquired"),
     ("rotate-right", "rotate-left", "flip-horizontal", "flip-vertical"),
     ("crosshair-lines", "link", "maximise"),
 )

@@ -54,13 +54,14 @@ def test_framing(session: Session) -> None:
     assert session.active.value.zoom == pytest.approx(1.25)
     run(session, "rotate-right")
     run(session, "flip-horizontal")
-    assert session.active.value.rotation == 90 and session.active.value.flip_horizontal
+    assert session.active.value.rotation == 90 and session.active.value.flip_vertical
+    assert commands["flip-horizontal"].checked(session)  # of what is on the screen
     run(session, "invert")
     assert session.active.value.inverted and commands["invert"].checked(session)
     run(session, "window-5")
     run(session, "reset")
     value = session.active.value
-    assert (value.zoom, value.rotation, value.flip_horizontal, value.inverted) == (
+    assert (value.zoom, value.rotation, value.flip_vertical, value.inverted) == (
         1,
         0,
         False,

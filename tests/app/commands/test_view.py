@@ -1,9 +1,14 @@
 """Moving, layouts, and what is drawn over the images, by command."""
 
+from dataclasses import replace
+
 from tests.app.commands.conftest import key_of, run
+from tests.volumes import display_set, patient, ramp_volume
 from viewer.app import navigation
 from viewer.app.commands import commands
+from viewer.app.loading import _Entry
 from viewer.app.session import Session
+from viewer.dicom.load import Opened
 
 
 def at(session: Session) -> int:
@@ -86,3 +91,35 @@ def test_switches(session: Session) -> None:
 
 def test_phases_need_phases(session: Session) -> None:
     assert commands["next-phase"].why_not(session) == "This series has one phase."
+
+
+def test_planes_of_the_focused_view(session: Session) -> None:
+    run(session, "plane-coronal")
+    assert session.active.value.orientation == "coronal"
+    assert commands["plane-coronal"].checked(session)
+    run(session, "plane-acquired")
+    assert session.active.value.orientation == "axial"
+
+
+def test_one_slice_has_no_other_planes(empty: Session) -> None:
+    empty.open(patient(display_set("k1", ramp_volume((1, 16, 12)))))
+    empty.views["a"].update(key="k1", item=ramp_volume((1, 16, 12)))
+    for name in ("layout-mpr", "plane-coronal"):
+        assert commands[name].why_not(empty) == "This series has one slice."
+
+
+def test_the_next_time_point_needs_one(session: Session) -> None:
+    assert "One study" in commands["next-study"].why_not(session)
+
+
+def test_the_same_series_of_the_next_time_point(empty: Session) -> None:
+    first = patient(display_set("k1"), study="1.8")
+    later = patient(display_set("k2"), study="1.9")
+    study = replace(later.studies[0], date="2021-02-03")
+    empty.opened.update(patient=replace(first, studies=(study, *first.studies)))
+    empty.views["a"].update(key="k1", item=ramp_volume())
+    empty.loading._entries["k2"] = _Entry(opened=Opened(ramp_volume()), share=1.0)
+    assert "first study" in commands["previous-study"].why_not(empty)
+    run(empty, "next-study")
+    assert empty.active.value.key == "k2"
+    assert "last study" in commands["next-study"].why_not(empty)

@@ -1,12 +1,22 @@
 """Moving through the pictures, layouts, and what is drawn over them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from viewer.app import navigation
-from viewer.app.commands import Command, commands, needs_picture, needs_slices, needs_study
+from viewer.app.commands import (
+    Command,
+    commands,
+    needs_picture,
+    needs_slices,
+    needs_study,
+    needs_volume,
+)
 from viewer.app.navigation import Fields
 from viewer.app.session import Session
+from viewer.app.time_points import beside
 from viewer.app.view_state import ViewState
+from viewer.core.plane import Orientation
 
 
 def _move(change: Callable[[ViewState], Fields]) -> Callable[[Session], None]:
@@ -37,6 +47,32 @@ def _series(session: Session, step: int) -> None:
     session.show(keys[at % len(keys)])
 
 
+def _other_planes(session: Session) -> str:
+    """Why what is shown has no planes but the acquired one."""
+    key = session.active.value.key
+    shown = session.opened.value.display_set(key)
+    if shown is None:
+        return needs_study(session)
+    if shown.geometry is None:
+        return "These images have no place in the patient, so there are no other planes."
+    return "This series has one slice." if shown.geometry.shape[0] == 1 else ""
+
+
+def _needs_planes(session: Session) -> str:
+    return needs_slices(session) or needs_volume(session) or _other_planes(session)
+
+
+def _study(session: Session, step: int) -> None:
+    found = beside(session.opened.value, session.active.value.key, step)
+    if not isinstance(found, str):
+        session.show(found.key)
+
+
+def _needs_study_beside(session: Session, step: int) -> str:
+    found = beside(session.opened.value, session.active.value.key, step)
+    return needs_study(session) or (found if isinstance(found, str) else "")
+
+
 def _viewport(session: Session, step: int) -> None:
     names = [tile.view for tile in session.layout.value.tiles]
     now = session.selection.value.view
@@ -62,6 +98,21 @@ for _name, _label, _keys, _run in (
     ("previous-view", "Previous view", ("Shift+Tab",), lambda s: _viewport(s, -1)),
 ):
     commands.add(Command(_name, _label, "View", _run, _keys, "", needs_study))
+for _name, _label, _key, _step in (
+    ("next-study", "Next time point", "Ctrl+Right", 1),
+    ("previous-study", "Previous time point", "Ctrl+Left", -1),
+):
+    commands.add(
+        Command(
+            _name,
+            _label,
+            "View",
+            partial(_study, step=_step),
+            (_key,),
+            "",
+            partial(_needs_study_beside, step=_step),
+        )
+    )
 commands.add(
     Command(
         "next-phase", "Next phase", "View", lambda s: _phase(s, 1), (".",), "", _needs_phases
@@ -80,7 +131,13 @@ commands.add(
 )
 
 
-def _layout(name: str, label: str, key: str, short: str) -> None:
+def _layout(
+    name: str,
+    label: str,
+    key: str,
+    short: str,
+    why_not: Callable[[Session], str] = needs_study,
+) -> None:
     commands.add(
         Command(
             f"layout-{name}",
@@ -89,7 +146,7 @@ def _layout(name: str, label: str, key: str, short: str) -> None:
             lambda s: s.arrange(name),
             (key,),
             f"layout-{name}",
-            needs_study,
+            why_not,
             True,
             lambda s: s.layout.value.name == name,
             short,
@@ -98,8 +155,48 @@ def _layout(name: str, label: str, key: str, short: str) -> None:
 
 
 _layout("one", "One view", "Ctrl+1", "One")
-_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "MPR")
+_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "MPR", _other_planes)
 _layout("grid", "All series side by side", "Ctrl+3", "Grid")
+
+
+def _turn(session: Session, plane: Orientation | None) -> None:
+    session.turn_to(plane)
+
+
+def _shows(session: Session, plane: Orientation) -> bool:
+    return session.active.value.volume is not None and session.active.value.orientation == plane
+
+
+_PLANES: tuple[tuple[Orientation, str], ...] = (
+    ("axial", "Alt+1"),
+    ("coronal", "Alt+2"),
+    ("sagittal", "Alt+3"),
+)
+for _plane, _key in _PLANES:
+    commands.add(
+        Command(
+            f"plane-{_plane}",
+            f"{_plane.capitalize()} plane",
+            "View",
+            partial(_turn, plane=_plane),
+            (_key,),
+            "",
+            _needs_planes,
+            True,
+            partial(_shows, plane=_plane),
+        )
+    )
+commands.add(
+    Command(
+        "plane-acquired",
+        "Plane as acquired",
+        "View",
+        partial(_turn, plane=None),
+        ("Alt+4",),
+        "",
+        _needs_planes,
+    )
+)
 
 
 def _switch(field: str) -> Callable[[Session], None]:

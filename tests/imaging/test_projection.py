@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.volumes import ramp_volume
-from viewer.imaging.projection import coarser, directions, picture_plane, strip
+from viewer.imaging.projection import around, coarser, directions, picture_plane, strip
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,12 @@ def test_a_strip_is_some_rows_of_the_plane() -> None:
     assert part.to_patient(np.array([7, 2])) == pytest.approx(
         plane.to_patient(np.array([7, 32]))
     )
+
+
+def test_a_plane_around_a_grid_has_room_for_its_corners_and_no_more() -> None:
+    grid = ramp_volume().geometry
+    plane = around(grid, picture_plane(grid, (30.0, 20.0), (60, 90), 5.0, (40.0, 0.0)))
+    ends = np.array(np.meshgrid(*((-0.5, n - 0.5) for n in grid.shape))).reshape(3, -1).T
+    pixels = plane.to_pixel(grid.to_patient(ends))
+    assert (pixels > -0.5).all() and (pixels < np.array([89.5, 59.5])).all()
+    assert (np.ptp(pixels, axis=0) / (90, 60)).max() > 0.9

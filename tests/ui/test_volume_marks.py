@@ -66,7 +66,7 @@ def test_a_measurement_is_seen_from_end_to_end(qtbot: QtBot) -> None:
     screen = Screen(picture_plane(volume.geometry, (25, 5), (160, 200)), RECT)
     ends = np.array([spot(volume), spot(volume) + np.array([10, -4, 6])])
     shade = QColor("#f0e442")
-    pixels = painted(lambda p: volume_marks.outline(p, screen, [ends], shade, ""))
+    pixels = painted(lambda p: volume_marks.outline(p, screen, [ends], shade, "", []))
     found = near(pixels, shade)
     expected = screen.plane.to_pixel(ends)
     assert found[:, 0].min() == pytest.approx(expected[:, 0].min(), abs=2)

@@ -45,6 +45,21 @@ def picture_plane(
     return Plane(origin, right, down, (step, step), shape)
 
 
+def around(geometry: Geometry, plane: Plane) -> Plane:
+    """A plane of the same directions and pixels on which all of a grid just has room."""
+    last = np.array(geometry.shape) - 0.5
+    ends = np.stack(np.meshgrid(*((-0.5, one) for one in last), indexing="ij"), -1)
+    corners = geometry.to_patient(ends.reshape(-1, 3))
+    across, down = corners @ plane.u, corners @ plane.v
+    rows, columns = plane.shape
+    step = max(float(np.ptp(across)) / columns, float(np.ptp(down)) / rows) * _MARGIN
+    middle = (across.min() + across.max()) / 2 * plane.u
+    middle = middle + (down.min() + down.max()) / 2 * plane.v
+    middle = middle + (np.array(geometry.center) @ plane.normal) * plane.normal
+    origin = middle - ((columns - 1) / 2 * plane.u + (rows - 1) / 2 * plane.v) * step
+    return Plane(origin, plane.u, plane.v, (step, step), plane.shape)
+
+
 def coarser(plane: Plane, by: float) -> Plane:
     """The same rectangle of the patient with about `by` times fewer rows and columns."""
     if by <= 1:

@@ -1,7 +1,15 @@
 """The panel that shows this volume in every preset to choose from."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -19,7 +27,7 @@ from viewer.ui.theme import color
 
 _COLUMNS = 4
 _ICON = QSize(116, 88)
-Framing = tuple[Camera, float, tuple[float, float]]
+_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -31,7 +39,8 @@ _STEPS = {
 class PresetPicker(QFrame):
     """A grid of buttons; arrows move, Enter or a click chooses, Escape closes.
 
-    parent: the view that it belongs to; it opens over that view's window.
+    parent: the view that it belongs to; it opens over that view's window, beside the view
+    where there is room.
     """
 
     chosen = Signal(str)  # the preset's name
@@ -48,22 +57,22 @@ class PresetPicker(QFrame):
         self._client = Client()
         self._client.drawn.connect(self._drawn, Qt.ConnectionType.QueuedConnection)
         self._volume: Volume | None = None
-        self._framing: Framing = ((0.0, 0.0), 1.0, (0.0, 0.0))
+        self._camera: Camera = (0.0, 0.0)
         self._buttons: dict[str, QToolButton] = {}
         self._waiting: list[Preset] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setSpacing(4)
 
-    def offer(self, volume: Volume, framing: Framing, shown: str, at: QPoint) -> None:
-        """Open over the window at a place on the screen.
+    def offer(self, volume: Volume, camera: Camera, shown: str, at: QPoint) -> None:
+        """Open over the window, at a place on the screen where there is none beside the view.
 
-        framing: camera, zoom and pan of the view; shown: the name of the preset in use.
+        camera: of the view; shown: the name of the preset in use.
         """
         if volume is not self._volume:
             self._fill(presets(volume.modality))
-        if volume is not self._volume or framing != self._framing:
-            self._volume, self._framing = volume, framing
+        if volume is not self._volume or camera != self._camera:
+            self._volume, self._camera = volume, camera
             self._waiting = list(presets(volume.modality))
             self._ask()
         for name, one in self._buttons.items():
@@ -72,12 +81,37 @@ class PresetPicker(QFrame):
         window = self._view.window()
         self.setParent(window)
         self.adjustSize()
-        place = window.mapFromGlobal(at)
-        right, bottom = window.width() - self.width(), window.height() - self.height()
-        self.move(max(0, min(place.x(), right)), max(0, min(place.y(), bottom)))
+        self.move(self._place(window, window.mapFromGlobal(at)))
         self.show()
         self.raise_()
         button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self, window: QWidget, at: QPoint) -> QPoint:
+        """Left or right of the view, so that it stays in sight; else where it was asked for."""
+        view = QRect(self._view.mapTo(window, QPoint()), self._view.size())
+        right, bottom = window.width() - self.width(), window.height() - self.height()
+        top = max(0, min(at.y(), bottom))
+        if self._view is not window:
+            for left in (view.left() - self.width() - 3, view.right() + 4):
+                if 0 <= left <= right:
+                    return QPoint(left, top)
+        return QPoint(max(0, min(at.x(), right)), top)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch(False)
+
+    def _watch(self, on: bool) -> None:
+        """A press anywhere else closes it: buttons there do not take the keyboard."""
+        application = QApplication.instance()
+        if application is not None and on:
+            application.installEventFilter(self)
+        elif application is not None:
+            application.removeEventFilter(self)
 
     def _left(self, _: QWidget | None, now: QWidget | None) -> None:
         """Close when the keyboard or the mouse goes elsewhere."""
@@ -108,7 +142,6 @@ class PresetPicker(QFrame):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _=False, name=preset.name: self._choose(name))
-        button.installEventFilter(self)
         return button
 
     def _choose(self, name: str) -> None:
@@ -121,8 +154,7 @@ class PresetPicker(QFrame):
             return
         ratio = self.devicePixelRatioF()
         shape = (round(_ICON.height() * ratio), round(_ICON.width() * ratio))
-        camera, zoom, pan = self._framing
-        plane = picture_plane(self._volume.geometry, camera, shape, zoom, pan)
+        plane = picture_plane(self._volume.geometry, self._camera, shape)
         scene = Scene(self._volume, self._waiting[0], plane)
         shared().ask(self._client, len(self._waiting), scene, IDLE)
 
@@ -143,16 +175,29 @@ class PresetPicker(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the buttons: arrows go from one to another, Enter chooses, Escape closes."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.hide()
             return False
-        key, buttons = event.key(), list(self._buttons.values())
+        if not isinstance(event, QKeyEvent) or watched not in self._buttons.values():
+            return False
+        key = event.key()
+        if key not in _KEYS and key not in _STEPS:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # else the window's own shortcuts would take them
+            return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        self._pressed(Qt.Key(key), watched)
+        return True
+
+    def _pressed(self, key: Qt.Key, on: QObject) -> None:
+        buttons = list(self._buttons.values())
         if key == Qt.Key.Key_Escape:
             self._close()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QToolButton):
-            watched.click()
-        elif key in _STEPS and watched in buttons:
-            at = buttons.index(watched) + _STEPS[Qt.Key(key)]
+        elif key in _STEPS:
+            at = [one is on for one in buttons].index(True) + _STEPS[key]
             buttons[max(0, min(at, len(buttons) - 1))].setFocus()
-        else:
-            return False
-        return True
+        elif isinstance(on, QToolButton):
+            on.click()

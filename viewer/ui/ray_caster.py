@@ -4,7 +4,7 @@ import math
 import os
 import sys
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from viewer.core.geometry import Vector
 from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
-from viewer.imaging.projection import strip
+from viewer.imaging.projection import around, strip
 from viewer.imaging.proxy import Reduction, cropped, factors, proxy, seen_box
 from viewer.imaging.rendering_presets import Preset, Transfer, transfer, visible
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
@@ -88,6 +88,13 @@ class RayCaster:
         self._aim(strip(plane, top, bottom))
         self._window.Render()
         return self._read(rows - last, rows - first)
+
+    def framed(self, scene: Scene) -> Scene:
+        """The scene with what its preset shows filling the picture, seen the same way."""
+        look = self.look(scene)
+        grid = self._grid(self._prepared(scene.volume), "proxy", look)[1]
+        seen = cropped(grid, seen_box(grid, *visible(look))).geometry
+        return replace(scene, plane=around(seen, scene.plane))
 
     def forget(self, volume: Volume) -> None:
         """Let go of a volume and all that was made of it."""

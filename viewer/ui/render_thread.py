@@ -72,14 +72,15 @@ class RenderThread:
         """Draw a scene for a client instead of what it asked for before.
 
         rank: MOVING gives one quick preview, STILL goes on to the full quality, IDLE is a
-        preview that waits until nobody else wants anything.
+        preview that waits until nobody else wants anything; what is seen fills its picture.
         """
 
         def steps(caster: RayCaster) -> Iterator[None]:
             def tell(image: QImage, plane: Plane, full: bool) -> None:
                 client.drawn.emit(Picture(number, scene, image, plane, full))
 
-            return _steps(caster, scene, client if rank == MOVING else None, rank, tell)
+            wanted = caster.framed(scene) if rank == IDLE else scene
+            return _steps(caster, wanted, client if rank == MOVING else None, rank, tell)
 
         self._put(client, rank, steps, client.failed.emit)
 

@@ -79,8 +79,8 @@ def planes(painter: QPainter, screen: Screen, geometry: Geometry, cursor: Vector
         corners = [(0, 0), (columns, 0), (columns, rows), (0, rows)]
         points = plane.to_patient(np.array(corners, float) - 0.5)
         shade = QColor(color(orientation))
-        shade.setAlphaF(0.75)
-        painter.setPen(QPen(shade, 1.2))
+        shade.setAlphaF(0.4)
+        painter.setPen(QPen(shade, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF(screen.at(points)))
 
@@ -96,9 +96,17 @@ def cursor_mark(painter: QPainter, screen: Screen, cursor: Vector) -> None:
 
 
 def outline(
-    painter: QPainter, screen: Screen, lines: Sequence[Array], shade: QColor, label: str
+    painter: QPainter,
+    screen: Screen,
+    lines: Sequence[Array],
+    shade: QColor,
+    label: str,
+    taken: list[QRectF],
 ) -> None:
-    """A measurement's lines, seen through everything, and its label beside them."""
+    """A measurement's lines, seen through everything, and its label beside them.
+
+    taken: where other labels stand; this one goes below them, and is added.
+    """
     path = QPainterPath()
     for line in lines:
         if len(line):
@@ -106,7 +114,12 @@ def outline(
     stroke(painter, path, shade)
     if label and not path.isEmpty():
         right = max((path.elementAt(n) for n in range(path.elementCount())), key=lambda e: e.x)
-        words(painter, QPointF(right.x + 8, right.y + 4), label, shade)
+        wide, tall = haloed.size_of(label, font(IMAGE_PX))
+        box = QRectF(right.x + 8, right.y + 4, wide, tall - 2 * haloed.HALO)
+        while any(box.intersects(other) for other in taken):
+            box.translate(0, box.height())
+        taken.append(box)
+        words(painter, box.topLeft(), label, shade)
 
 
 def stroke(painter: QPainter, path: QPainterPath, shade: QColor) -> None:
@@ -131,18 +144,26 @@ def line_step() -> float:
     return QFontMetricsF(font(IMAGE_PX)).height() + 2
 
 
-def corner(painter: QPainter, rect: QRectF, where: Qt.AlignmentFlag, lines: list[str]) -> None:
-    """Lines of text in a corner of a rectangle, 10 px from its edges."""
+def corner(
+    painter: QPainter,
+    rect: QRectF,
+    where: Qt.AlignmentFlag,
+    lines: Sequence[str],
+    ink: str = "text",
+) -> None:
+    """Lines of text in a corner of a rectangle, 10 px from its edges, within its half."""
     painter.setFont(font(IMAGE_PX))
     metrics, step = painter.fontMetrics(), line_step()
-    for number, line in enumerate(lines):
+    room = int(rect.width() / 2) - 24
+    for number, whole in enumerate(lines):
+        line = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, room)
         below = len(lines) - 1 - number
         top = rect.top() + 10 + metrics.ascent() + number * step
         bottom = rect.bottom() - 10 - metrics.descent() - below * step
         right = rect.right() - 10 - metrics.horizontalAdvance(line)
         x = right if where & Qt.AlignmentFlag.AlignRight else rect.left() + 10
         y = bottom if where & Qt.AlignmentFlag.AlignBottom else top
-        words(painter, QPointF(x, y), line)
+        words(painter, QPointF(x, y), line, color(ink))
 
 
 def edge_letters(painter: QPainter, rect: QRectF, camera: Camera) -> None:

@@ -9,11 +9,11 @@ from viewer.app.view_state import ViewState
 from viewer.core.volume import Volume
 from viewer.measure import kinds
 from viewer.ui import marks, volume_marks
-from viewer.ui.corner_text import who
+from viewer.ui.corner_text import hidden, who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
 
-FULL, PREVIEW = "original grid", "preview"
+FULL, PREVIEW = "original grid", "preview, refining…"
 
 
 def paint(
@@ -51,7 +51,10 @@ def _corners(
     flags = [flag]
     if state.resampled:
         flags = ["RESAMPLED"] if flag == FULL else [flag, "RESAMPLED"]
-    volume_marks.corner(painter, rect, edge.AlignBottom | edge.AlignRight, flags)
+    below = edge.AlignBottom | edge.AlignRight
+    volume_marks.corner(painter, rect, below, flags)
+    over = rect.adjusted(0, 0, 0, -volume_marks.line_step() * len(flags))
+    volume_marks.corner(painter, over, below, hidden(session), "warn")
     if session.selection.value.overlay == 0:
         return
     study = session.opened.value.study_of(state.key)
@@ -66,12 +69,13 @@ def _annotations(painter: QPainter, screen: Screen, session: Session, volume: Vo
     """Paint those of the volume's frame of reference; how many there are."""
     frame, count = volume.geometry.frame_of_reference_uid, 0
     numbers = marks.numbers(session.document)
+    taken: list[QRectF] = []
     for one in marks.annotations(session.document):
         if one.hidden or one.frame_of_reference_uid != frame:
             continue
         number = numbers[one.uid]
         lines = kinds[one.kind].outline(drawn(one))
-        volume_marks.outline(painter, screen, lines, marks.colour(number), str(number))
+        volume_marks.outline(painter, screen, lines, marks.colour(number), str(number), taken)
         count += 1
     return count
 

@@ -330,9 +330,7 @@ class VolumeView(QWidget):
         volume, preset = self._whole(), preset_of(self._state.value)
         if volume is not None and preset is not None:
             below = self._button.mapToGlobal(QPoint(0, self._button.height() + 4))
-            state = self._state.value
-            framing = (state.camera, state.zoom, state.pan)
-            self._picker.offer(volume, framing, preset.name, below)
+            self._picker.offer(volume, self._state.value.camera, preset.name, below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_button()

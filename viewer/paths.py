@@ -33,9 +33,12 @@ def logs() -> Path:
 
 
 def _private(folder: Path) -> Path:
-    """The folder, made if need be, open to nobody but the user, whatever the umask."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_mode & 0o077:
-        with suppress(OSError):
+    """The folder, made if it can be, open to nobody but the user, whatever the umask.
+
+    Where it cannot be made, whoever writes to it finds out, and tells the user.
+    """
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     return folder

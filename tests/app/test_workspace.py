@@ -299,3 +299,20 @@ def test_of_several_new_windows_the_first_comes_to_the_front(
     with qtbot.waitSignal(workspace.session_wanted) as wanted:
         workspace._found(Scan(both, (), {}), "in", first)
     assert wanted.args == [first]
+
+
+def test_where_nothing_can_be_kept_images_open_and_it_is_said(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = study(tmp_path / "a", "Doe^Jane", "ID1", "1.9")
+    for home in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(home, str(folder / "000.dcm" / "home"))
+    workspace = Workspace.started()
+    heard = Heard(workspace)
+    session = workspace.new_session()
+    workspace.open_paths([folder], into=session)
+    qtbot.waitUntil(lambda: session.opened.value.patient is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "documents.sqlite" in heard.text, timeout=20_000)
+    assert "library.sqlite could not be used" in heard.text
+    assert "cannot be read" in workspace.saved(session).value.error
+    workspace.shut_down()

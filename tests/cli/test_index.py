@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from viewer import paths
+from viewer.app.library import Library
 from viewer.cli import main
 from viewer.store.library import Studies
 
@@ -106,3 +108,52 @@ def test_a_folder_without_dicom_says_so(
 def test_words_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", str(folder)]) == 0
     assert capsys.readouterr().out == "6 DICOM files: 6 read, 0 unchanged, 0 gone.\n"
+
+
+@pytest.mark.parametrize(
+    ("home", "name"),
+    [("XDG_DATA_HOME", "library.sqlite"), ("XDG_CACHE_HOME", "headers.sqlite")],
+)
+def test_folders_that_cannot_be_made_are_told(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    home: str,
+    name: str,
+) -> None:
+    monkeypatch.setenv(home, str(folder / "notes.txt" / "home"))
+    status, answer, told = index(capsys, folder)
+    assert (status, answer) == (1, counts(6, 6, 0, 0))
+    assert f"The file {name} could not be used" in told and len(told.splitlines()) == 1
+
+
+def test_a_damaged_library_is_begun_anew_and_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (paths.data() / "library.sqlite").write_text("no database" * 99)
+    status, answer, told = index(capsys, folder)
+    (aside,) = paths.data().glob("library.damaged-*.sqlite")
+    assert (status, answer) == (1, counts(6, 6, 0, 0))
+    assert "begun anew" in told and aside.name in told
+    assert index(capsys, folder) == (0, counts(6, 0, 6, 0), "")
+
+
+def test_the_window_s_library_says_that_files_have_moved(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    index(capsys, folder)
+    folder.rename(tmp_path / "elsewhere")
+    library = Library()
+    library.search("sts_003")
+    qtbot.waitUntil(
+        lambda: [one.missing for one in library.rows.value.studies] == [6], timeout=20_000
+    )
+    index(capsys, tmp_path / "elsewhere")
+    library.search("")
+    library.close()
+    again = Library()
+    again.search("")
+    qtbot.waitUntil(
+        lambda: [one.missing for one in again.rows.value.studies] == [0], timeout=20_000
+    )
+    again.close()

@@ -127,3 +127,22 @@ def test_the_module_starts() -> None:
         check=True,
     )
     assert done.stdout == "0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [""],
+        ["info", ""],
+        ["index", ""],
+        ["export", "", "-o", "x.nii"],
+        ["export", "x", "-o", ""],
+        ["snapshot", "", "--view", "axial", "-o", "x.png"],
+        ["measure", "", "--tool", "length", "--points", "0,0,0;1,1,1"],
+    ],
+)
+def test_an_empty_path_is_wrong_usage(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert "a path is empty" in capsys.readouterr().err

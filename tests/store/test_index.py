@@ -10,7 +10,7 @@ import pytest
 
 from viewer import paths
 from viewer.core.patient import Instance
-from viewer.store import index
+from viewer.store import database, index
 from viewer.store.index import Headers
 
 
@@ -147,3 +147,23 @@ def test_a_newer_cache_is_left_alone(tmp_path: Path) -> None:
 def test_lies_in_the_user_s_cache() -> None:
     Headers().close()
     assert (paths.cache() / "headers.sqlite").exists()
+
+
+def test_what_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 50)
+    headers = Headers(tmp_path / "h.sqlite")
+    put(headers, instance(1))
+    assert headers.trouble is None
+    with closing(sqlite3.connect(tmp_path / "h.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        headers.close()
+    assert headers.trouble is not None
+    assert "another program is using the file" in str(headers.trouble)
+
+
+def test_a_cache_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    headers = Headers(tmp_path / "file" / "h.sqlite")
+    put(headers, instance(1))
+    assert headers.trouble is not None and headers.forget_gone([tmp_path]) == 0
+    headers.close()

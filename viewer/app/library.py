@@ -21,9 +21,8 @@ from viewer.core.patient import Patient, Problem, Scan
 from viewer.core.progress import Cancelled, Ticket
 from viewer.dicom.scan import scan
 from viewer.store import database
-from viewer.store.database import Damaged
 from viewer.store.index import Headers
-from viewer.store.library import Identity, Studies, missing
+from viewer.store.library import Identity, Studies, missing, opened
 
 CHECKED_S = 60.0  # how long the places of a study's files are taken for granted
 
@@ -122,12 +121,9 @@ class Library(QObject):
         """
         with self._opening:
             if self._studies is None:
-                try:
-                    self._studies = Studies(self._file)
-                except Damaged:
-                    aside = database.set_aside(self._file)
-                    self._studies = Studies(self._file)
-                    self._post.emit(lambda: self._tell(_begun_anew(aside)))
+                self._studies, told = opened(self._file)
+                if told is not None:
+                    self._post.emit(partial(self._tell, told))
             return self._studies
 
     def close(self) -> None:
@@ -197,14 +193,6 @@ class Library(QObject):
         if str(error) not in self._told:
             self._told.add(str(error))
             self.said.emit(error)
-
-
-def _begun_anew(aside: Path) -> ViewerError:
-    return ViewerError(
-        "The library was damaged and has been begun anew. No image was lost.",
-        "Open the folders of your studies again to fill it. The damaged file is kept as "
-        f"{aside.name} in {aside.parent}.",
-    )
 
 
 def _of_study(found: Scan, uid: str, told: Sequence[Problem]) -> Scan:

@@ -85,9 +85,17 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     """The parser of one command, with its module's arguments."""
     module = _module(name)
     parser = argparse.ArgumentParser(f"{PROGRAM} {name}", description=module.HELP)
+    parser.register("type", Path, _path)
     parser.add_argument("--debug", action="store_true", help="show tracebacks and the log")
     module.arguments(parser)
     return parser
+
+
+def _path(word: str) -> Path:
+    """A path that a command asks for; "" would be the working folder, and is a mistake."""
+    if not word:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return Path(word)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -54,25 +54,28 @@ def run(options: argparse.Namespace) -> int:
                 **counts
             )
         )
+    if headers.trouble is not None:
+        print(f"oncoscope: Headers are not kept. {headers.trouble}", file=sys.stderr)
+        kept = False
     return _status(found, counts, kept)
 
 
 def _recorded(found: Scan) -> bool:
     """Whether the studies could be taken into the library."""
-    from viewer.store.library import Studies
+    from viewer.store.library import opened
 
     file = paths.data() / "library.sqlite"
     try:
-        studies = Studies(file)
+        studies, told = opened(file)
         try:
             studies.record(found)
         finally:
             studies.close()
     except (ViewerError, sqlite3.Error) as error:
         told = error if isinstance(error, ViewerError) else database.refusal(error, file)
+    if told is not None:
         print(f"oncoscope: {told}", file=sys.stderr)
-        return False
-    return True
+    return told is None
 
 
 def _status(found: Scan, counts: dict[str, int], kept: bool) -> int:

@@ -128,7 +128,11 @@ def reason(error: Exception) -> str:
 def refusal(error: Exception, path: Path) -> ViewerError:
     """The error as the user is told of it."""
     if getattr(error, "sqlite_errorname", "").startswith(_DAMAGE):
-        return Damaged(f"The file {path.name} is damaged.", f"It lies in {path.parent}.")
+        return Damaged(
+            f"The file {path.name} in {path.parent} is damaged.",
+            "When Oncoscope is started the next time it keeps that file under another name "
+            "and begins a new one.",
+        )
     return ViewerError(
         f"The file {path.name} could not be used: {reason(error)}.",
         f"Look at the folder {path.parent} and try again.",
@@ -205,6 +209,7 @@ def on_network(path: Path) -> bool:
 
 def _make_private(path: Path) -> None:
     """Make the file, if need be, for nobody's eyes but the user's, whatever the umask."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if hasattr(os, "fchmod") and os.fstat(handle).st_mode & 0o077:

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
@@ -30,10 +30,13 @@ class Headers:
 
     It is a cache: where its file is damaged, full or locked, headers are read anew.
     read, unchanged: objects that were read, and taken over unread, since it was opened.
+    trouble: why what was read is not kept; None where it is.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._database = _opened(path or paths.cache() / "headers.sqlite")
+        self._file = path or paths.cache() / "headers.sqlite"
+        self.trouble: ViewerError | None = None
+        self._database = _opened(self._file, self._failed)
         self._lock = Lock()
         self._new: list[tuple[bytes, int, int, int, str]] = []
         self._seen: set[str] = set()
@@ -80,8 +83,14 @@ class Headers:
         try:
             with self._database.write() as writer:
                 writer.executemany(_PUT, new)
-        except sqlite3.Error:
-            return  # without it the next scan is slower, no more
+        except sqlite3.Error as error:
+            self._failed(error)  # without it the next scan is slower, no more
+
+    def _failed(self, error: Exception) -> None:
+        """The first failure is the one to be told."""
+        if self.trouble is None:
+            told = error if isinstance(error, ViewerError) else None
+            self.trouble = told or database.refusal(error, self._file)
 
     def forget_gone(self, roots: Sequence[Path]) -> int:
         """How many objects below the roots are no longer there; they are forgotten."""
@@ -126,20 +135,24 @@ class Headers:
         return list(found.items())
 
 
-def _opened(path: Path) -> Database | None:
-    """The file, made anew where it is damaged; None where there can be none."""
-    for _ in range(2):
+def _opened(path: Path, failed: Callable[[Exception], None]) -> Database | None:
+    """The file, made anew where it is damaged; None, and failed(why), where there is none."""
+    try:
         try:
-            made = Database(path, "headers", durable=False)
-            with made.write() as writer:
-                _renew(writer)
+            return _sound(path)
         except Damaged:
             database.discard(path)
-        except (ViewerError, sqlite3.Error):
-            return None
-        else:
-            return made
-    return None
+            return _sound(path)
+    except (ViewerError, sqlite3.Error, OSError) as error:
+        failed(error)
+        return None
+
+
+def _sound(path: Path) -> Database:
+    made = Database(path, "headers", durable=False)
+    with made.write() as writer:
+        _renew(writer)
+    return made
 
 
 def _renew(writer: sqlite3.Connection) -> None:

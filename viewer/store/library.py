@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from viewer.core.errors import ViewerError
 from viewer.core.library import LibrarySeries, LibraryStudy
 from viewer.core.patient import Patient, Scan, Series, Study
-from viewer.store.database import Database
+from viewer.store import database
+from viewer.store.database import Damaged, Database
 from viewer.store.text import plain
 
 MOST_SHOWN = 300
@@ -20,6 +22,23 @@ _STUDY = (
     " JOIN patients ON patients.id = studies.patient"
 )
 Identity = tuple[str, str, str]  # patient ID, name, birth date
+
+
+def opened(path: Path) -> tuple["Studies", ViewerError | None]:
+    """The library's file, and what is to be told of it; raises ViewerError.
+
+    A damaged one is kept aside under another name, and a new one begun.
+    """
+    try:
+        return Studies(path), None
+    except Damaged:
+        aside = database.set_aside(path)
+    told = ViewerError(
+        "The library was damaged and has been begun anew. No image was lost.",
+        "Open the folders of your studies again to fill it. The damaged file is kept as "
+        f"{aside.name} in {aside.parent}.",
+    )
+    return Studies(path), told
 
 
 class Studies:

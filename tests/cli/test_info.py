@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,30 @@ def test_a_cut_image_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[
     status, answer = listed(capsys, tmp_path, "--pixels")
     said = [one["reason"] for one in answer["problems"] if one["effect"] != "shown with care"]
     assert status == 1 and len(said) == 1 and said[0].startswith("is cut off")
+
+
+def test_of_a_cut_archive_what_is_left_is_shown_and_the_rest_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, path = tmp_path / "study", tmp_path / "study.zip"
+    folder.mkdir()
+    ct_series(folder, shape=(5, 64, 64))
+    shutil.make_archive(str(tmp_path / "study"), "zip", folder)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    status, answer = listed(capsys, path)
+    assert status == 1 and identity_holds(answer)
+    assert answer["counted"]["files_shown"] == 3
+    told = {one["effect"]: one["reason"] for one in answer["problems"]}
+    assert "an archive without its end" in told["partly shown"]
+    assert "cut off inside its archive" in told["left out"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_text_file_is_counted_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: bool
+) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    status, answer = listed(capsys, tmp_path / "notes.txt" if named else tmp_path)
+    counted = answer["counted"]
+    assert status == 3 and identity_holds(answer)
+    assert (counted["left_out"], counted["other"]) == ((1, 0) if named else (0, 1))

@@ -66,3 +66,33 @@ def test_names_that_come_twice_are_told_apart(tmp_path: Path) -> None:
             out.writestr("a", b"2")
     assert files.member(str(path), "a") == b"1"
     assert files.member(str(path), "a (2)") == b"2"
+
+
+@pytest.mark.parametrize("size", [100_000, 10])
+def test_a_member_of_another_size_than_stated_is_called_damaged(
+    tmp_path: Path, size: int
+) -> None:
+    path = tmp_path / "a.zip"
+    archive(path, one=bytes(40_000))
+    data = path.read_bytes().replace((40_000).to_bytes(4, "little"), size.to_bytes(4, "little"))
+    path.write_bytes(data)
+    with pytest.raises(Malformed, match="is damaged inside its archive"):
+        files.member(str(path), "one")
+
+
+def test_an_archive_without_its_end_gives_what_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    archive(path, one=b"1" * 99, two=os.urandom(4000))
+    path.write_bytes(path.read_bytes()[:2000])
+    opened = files.archive(str(path), 2000, 0)
+    assert opened.cut and list(opened.members) == ["one", "two"]
+    assert files.member(str(path), "one") == b"1" * 99
+    with pytest.raises(Malformed, match="cut off inside its archive"):
+        files.member(str(path), "two")
+
+
+def test_an_archive_of_which_nothing_is_left_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"PK\3\4" + bytes(9))
+    with pytest.raises(Malformed, match="is a damaged archive"):
+        files.archive(str(path), 13, 0)

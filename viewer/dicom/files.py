@@ -7,10 +7,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from viewer.dicom import cut_archive
 from viewer.dicom.parse import Malformed
 
 MEMBER_MOST = 4 << 30  # bytes of one unpacked member
@@ -68,7 +70,7 @@ def read_range(place: Place, offset: int, length: int) -> bytes:
 def member(path: str, name: str) -> bytes:
     """A member of a ZIP, unpacked in memory within the limits; raises OSError, Malformed."""
     status = Path(path).stat()
-    info = members(path, status.st_size, status.st_mtime_ns).get(name)
+    info = archive(path, status.st_size, status.st_mtime_ns).members.get(name)
     if info is None:
         raise Malformed("is no longer in its archive")
     packed = _packed(path, info)
@@ -77,17 +79,30 @@ def member(path: str, name: str) -> bytes:
     return _unpacked(packed, info)
 
 
-@lru_cache(maxsize=8)
-def members(path: str, size: int, mtime_ns: int) -> Mapping[str, zipfile.ZipInfo]:
-    """The files in a ZIP by name, in its order; size and mtime_ns tell a changed archive.
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The files in a ZIP by name, in its order. cut: its end is lost, and maybe more of it."""
 
-    A name that comes again is told apart by " (2)". Raises OSError, Malformed.
+    members: Mapping[str, zipfile.ZipInfo]
+    cut: bool = False
+
+
+@lru_cache(maxsize=8)
+def archive(path: str, size: int, mtime_ns: int) -> Archive:
+    """What is in a ZIP; size and mtime_ns tell a changed one. Raises OSError, Malformed.
+
+    A name that comes again is told apart by " (2)".
     """
-    try:
-        with open_file(path) as stream, zipfile.ZipFile(stream) as archive:
-            listed = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Malformed("is a damaged archive") from error
+    cut = False
+    with open_file(path) as stream:
+        try:
+            with zipfile.ZipFile(stream) as opened:
+                infos = opened.infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            cut, infos = True, cut_archive.members(stream, MEMBERS_MOST + 1)
+            if not infos:
+                raise Malformed("is a damaged archive") from error
+    listed = [info for info in infos if info.filename and info.filename[-1] != "/"]
     if len(listed) > MEMBERS_MOST:
         raise Malformed(f"is an archive of more than {MEMBERS_MOST} files")
     if sum(info.file_size for info in listed) > TOTAL_FREE + RATIO_MOST * size:
@@ -98,7 +113,7 @@ def members(path: str, size: int, mtime_ns: int) -> Mapping[str, zipfile.ZipInfo
         while name in found:
             name, count = f"{info.filename} ({count})", count + 1
         found[name] = info
-    return found
+    return Archive(found, cut)
 
 
 def _packed(path: str, info: zipfile.ZipInfo) -> bytes:
@@ -131,8 +146,8 @@ def _unpacked(packed: bytes, info: zipfile.ZipInfo) -> bytes:
         data = machine.decompress(packed, most + 1)
     except zlib.error as error:
         raise Malformed("is damaged inside its archive") from error
-    if len(data) > most:
+    if len(data) > most and most < info.file_size:
         raise Malformed("inflates to far more than an image would")
-    if len(data) < info.file_size or zlib.crc32(data) != info.CRC:
+    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
         raise Malformed("is damaged inside its archive")
     return data

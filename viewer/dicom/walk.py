@@ -122,13 +122,16 @@ def _file(walked: Walked, found: Found) -> None:
         walked.found.append(found)
         return
     try:
-        listed = files.members(found.path, found.size, found.mtime_ns)
+        opened = files.archive(found.path, found.size, found.mtime_ns)
     except (OSError, Malformed) as error:
         reason = why(error) if isinstance(error, OSError) else str(error)
         found.problem = reason
         walked.found.append(found)
         return
-    for name in listed:
+    if opened.cut:
+        reason = f"is an archive without its end: {len(opened.members)} files are still in it"
+        walked.problems.append(Problem(found.path, reason, "partly shown"))
+    for name in opened.members:
         walked.found.append(Found(found.path, name, found.size, found.mtime_ns))
 
 

@@ -9,16 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from viewer.core.errors import ViewerError
+    from viewer.core.progress import Cancelled
     from viewer.core.volume import ImageSet, Series4D, Volume
-    from viewer.dicom.export import write
-    from viewer.dicom.handles import scan
+    from viewer.dicom.handles import scan, write
 
 __version__ = "0.1.0"
-__all__ = ["ImageSet", "Series4D", "Volume", "scan", "write"]
+__all__ = ["Cancelled", "ImageSet", "Series4D", "ViewerError", "Volume", "scan", "write"]
 
 _HOMES = {
     "scan": "viewer.dicom.handles",
-    "write": "viewer.dicom.export",
+    "write": "viewer.dicom.handles",
+    "ViewerError": "viewer.core.errors",
+    "Cancelled": "viewer.core.progress",
     "Volume": "viewer.core.volume",
     "Series4D": "viewer.core.volume",
     "ImageSet": "viewer.core.volume",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydicom import dcmread
 
 import viewer
 from tests.factories import ct_series
@@ -101,3 +102,32 @@ def test_an_archive_is_read_without_unpacking_it(folder: Path, tmp_path: Path) -
     volume, plain = handle.load(), viewer.scan(files).volumes[0].load()
     assert isinstance(volume, Volume) and isinstance(plain, Volume)
     assert (volume.array == plain.array).all() and volume.ready.all()
+
+
+def test_several_paths_one_after_the_other(folder: Path) -> None:
+    first, second, *_ = sorted(folder.iterdir())
+    assert viewer.scan(first, str(second)).counted["files"] == 2
+    with pytest.raises(viewer.ViewerError, match="There is no file or folder"):
+        viewer.scan(first, folder / "nothing")
+
+
+def test_a_cancelled_reading_says_so(folder: Path) -> None:
+    cancel = Event()
+    cancel.set()
+    with pytest.raises(viewer.Cancelled, match=r"^cancelled$"):
+        viewer.scan(folder).volumes[0].load(cancel=cancel)
+
+
+def test_uneven_slices_are_written_with_a_warning_or_resampled(folder: Path) -> None:
+    sorted(folder.iterdir(), key=lambda path: dcmread(path).ImagePositionPatient[2])[1].unlink()
+    volume = viewer.scan(folder).volumes[0].load()
+    with pytest.warns(UserWarning, match="unevenly spaced"):
+        viewer.write(volume, folder / "a.npy")
+    assert np.load(folder / "a.npy").shape[0] == 3
+    viewer.write(volume, folder / "b.npy", resample=True)
+    assert np.load(folder / "b.npy").shape[0] == 4
+
+
+def test_nothing_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="not NoneType"):
+        viewer.write(None, tmp_path / "x.nii")  # type: ignore[arg-type]

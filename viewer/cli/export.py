@@ -2,12 +2,10 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from viewer.cli import DONE, PARTLY, UsageError, chosen
 from viewer.core.errors import ViewerError
-from viewer.core.volume import Item, Series4D, Volume
 
 HELP = "write one volume to NIfTI, NRRD, MetaImage or NumPy"
 
@@ -31,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write it; 1 where the slices are uneven or part of the voxels is missing."""
-    from viewer.dicom import export, load
+    from viewer.dicom import export, handles, load
     from viewer.dicom.scan import scan
 
     try:
@@ -42,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     item, problems = load.loaded(display_set)
     notes = [f"{Path(one.path).name} {one.reason}" for one in problems]
     if options.resample:
-        item = _resampled(item)
+        item = handles.resampled(item)
     elif display_set.slice_positions is not None:
         notes.append(
             "the slices are unevenly spaced and were written as acquired; "
@@ -52,13 +50,3 @@ def run(options: argparse.Namespace) -> int:
     for note in notes:
         print(f"oncoscope: {note}", file=sys.stderr)
     return PARTLY if notes else DONE
-
-
-def _resampled(item: Item) -> Item:
-    from viewer.imaging.resample import regular
-
-    if isinstance(item, Volume):
-        return regular(item)
-    if isinstance(item, Series4D):
-        return replace(item, volumes=tuple(regular(volume) for volume in item.volumes))
-    return item

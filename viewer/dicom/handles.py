@@ -1,6 +1,7 @@
 """The Python surface for notebooks and cohort jobs: what a scan found, ready to be loaded."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import cast
 
 from viewer.core.patient import DisplaySet, Patient, Scan, Series, Study
 from viewer.core.progress import Cancelled
-from viewer.core.volume import Item
-from viewer.dicom import load
+from viewer.core.volume import ImageSet, Item, Series4D, Volume
+from viewer.dicom import export, load
 from viewer.dicom import scan as scanning
 
 Path_ = str | os.PathLike[str]
@@ -55,12 +56,51 @@ class Found(Scan):
         return tuple(cast(Loadable, one) for one in Scan.volumes.fget(self))  # type: ignore[attr-defined]
 
 
-def scan(path: Path_ | Iterable[Path_], progress: Progress | None = None) -> Found:
-    """The headers below a file, folder, DICOMDIR or ZIP (or several); no pixels are read."""
+def scan(
+    path: Path_ | Iterable[Path_], *more: Path_, progress: Progress | None = None
+) -> Found:
+    """The headers below a file, folder, DICOMDIR or ZIP (or several); no pixels are read.
+
+    Raises ViewerError where there is nothing at a path.
+    """
     several = [path] if isinstance(path, str | os.PathLike) else list(path)
+    several += more
     found = scanning.scan([Path(one) for one in several], Told(progress))
     patients = tuple(_patient(patient) for patient in found.patients)
     return Found(patients, found.problems, found.counted)
+
+
+def write(item: Item, path: Path_, resample: bool = False) -> None:
+    """Write what load() returned as .nii.gz, .nii, .nrrd, .mha or .npy; raises ViewerError.
+
+    Slices are written as they were acquired, with a UserWarning where they are unevenly
+    spaced. resample: write an evenly spaced copy where they are tilted or uneven.
+    """
+    if not isinstance(item, Volume | Series4D | ImageSet):
+        kinds = "a Volume, a Series4D or an ImageSet"
+        raise TypeError(f"write() takes {kinds}, as load() returns, not {type(item).__name__}")
+    if resample:
+        item = resampled(item)
+    elif _uneven(item):
+        text = "The slices are unevenly spaced and are written as acquired; resample=True "
+        warnings.warn(f"{text}writes evenly spaced ones.", stacklevel=2)
+    export.write(item, path)
+
+
+def resampled(item: Item) -> Item:
+    """The item on evenly spaced slices at right angles; image sets as they are."""
+    from viewer.imaging.resample import regular
+
+    if isinstance(item, Volume):
+        return regular(item)
+    if isinstance(item, Series4D):
+        return replace(item, volumes=tuple(regular(volume) for volume in item.volumes))
+    return item
+
+
+def _uneven(item: Item) -> bool:
+    volumes = item.volumes if isinstance(item, Series4D) else (item,)
+    return any(isinstance(one, Volume) and one.slice_positions is not None for one in volumes)
 
 
 def _patient(patient: Patient) -> Patient:

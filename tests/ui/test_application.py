@@ -94,3 +94,16 @@ def test_qt_has_our_name_font_and_look() -> None:
     assert app.font().family() == "Inter"
     assert "QToolBar" in app.styleSheet()
     assert not QApplication.windowIcon().isNull()
+
+
+def test_windows_lie_beside_one_another_on_the_screen(
+    windows: Windows, workspace: Workspace
+) -> None:
+    for _ in range(5):
+        workspace.new_session()
+    room = QApplication.primaryScreen().availableGeometry()
+    places = [window.geometry().topLeft() for window in windows.windows[1:]]
+    assert len({(p.x(), p.y()) for p in places}) == 4
+    for window in windows.windows[1:]:
+        assert not window.isMaximized()
+        assert room.contains(window.geometry())

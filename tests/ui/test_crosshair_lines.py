@@ -5,12 +5,13 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from tests.phantoms import STEPS, linear_volume
-from tests.ui.showing import framing, place, put, shown
+from tests.ui.showing import framing, greys, place, put, shown
 from tests.volumes import ramp_volume
 from viewer.app import layout
 from viewer.app.session import Session
 from viewer.core.volume import Volume
 from viewer.ui.crosshair_lines import crosses
+from viewer.ui.crosshair_lines import spot as spot_of
 from viewer.ui.theme import color
 
 AT = (4.0, 5.0, 6.0)
@@ -83,3 +84,54 @@ def test_the_lines_are_painted_in_their_colours_with_a_gap(
 
     assert at(spot.x() + 100, spot.y())
     assert not at(spot.x() + 8, spot.y())
+
+
+def grid(session: Session) -> None:
+    """Two series of one frame of reference in the same plane; the first is focused."""
+    made = layout.grid(2)
+    session.layout.update(**{f: getattr(made, f) for f in ("name", "rows", "columns", "tiles")})
+    for view, key in (("g0", "k1"), ("g1", "k2")):
+        put(session, ramp_volume(), view, key, cursor=AT)
+    session.selection.update(view="g0")
+
+
+def test_a_view_of_the_same_plane_shows_a_small_cross_at_the_cursor(
+    empty: Session, qtbot: QtBot
+) -> None:
+    grid(empty)
+    view = shown(qtbot, empty, "g1")
+    empty.views["g0"].update(cursor=(8.0, 9.0, 6.0))
+    spot = place(view, (8.0, 9.0, 6.0))
+    assert spot_of(empty, "g1", framing(view)) == pytest.approx((spot.x(), spot.y()), abs=1)
+    assert spot_of(empty, "g0", framing(view)) is None
+
+    def brightest() -> int:
+        image = view.picture(QSize(480, 320))
+        arm = (image.pixelColor(spot.x() + 9, spot.y() + d) for d in (-1, 0, 1))
+        return max(ink.lightness() for ink in arm)
+
+    assert brightest() > 165
+    empty.selection.update(crosshair=False)
+    assert brightest() < 150
+
+
+def test_a_place_that_a_series_does_not_cover_is_said_and_not_shown_as_if_it_were(
+    empty: Session, qtbot: QtBot
+) -> None:
+    grid(empty)
+    put(empty, ramp_volume((40, 16, 12)), "g0", "k1", cursor=(8.0, 9.0, 27.0))
+    view = shown(qtbot, empty, "g1")
+    before = greys(view.picture(QSize(480, 320))).mean()
+    empty.views["g0"].update(cursor=(8.0, 9.0, 53.0))
+    image = view.picture(QSize(480, 320))
+    assert greys(image).mean() < before / 2
+    warn = color("warn").hue()
+    inks = {
+        image.pixelColor(x, y).hue()
+        for x in range(160, 320)
+        for y in range(110, 145)
+        if image.pixelColor(x, y).saturation() > 100
+    }
+    assert any(abs(hue - warn) < 6 for hue in inks)
+    empty.views["g0"].update(cursor=(8.0, 9.0, 27.0))
+    assert greys(view.picture(QSize(480, 320))).mean() == pytest.approx(before, rel=0.05)

@@ -6,15 +6,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.factories import ct_series
 from tests.ui.conftest import is_full, mark
 from viewer.app import navigation
+from viewer.core.errors import ViewerError
 from viewer.core.presentation import Window
 from viewer.paths import resource
+from viewer.ui import settings
+from viewer.ui.closing import LOSE, QUESTION, STAY
 from viewer.ui.main_window import TITLE, MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -73,7 +76,7 @@ def test_a_window_can_be_typed(opened: MainWindow, qtbot: QtBot) -> None:
     assert at(opened) == 25  # digits are typed, not presets
     press(Qt.Key.Key_Return)
     assert opened.session.active.value.window == Window(40, 350)
-    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is opened.images  # the keys are the images' again
     press(Qt.Key.Key_2)
     assert opened.session.active.value.window == Window(40, 400, name="soft-tissue")
 
@@ -127,24 +130,68 @@ def test_work_is_back_at_the_next_start(opened: MainWindow, qtbot: QtBot) -> Non
     again.close()
 
 
-def test_closing_asks_nothing_where_all_is_saved(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("it asked"))
+def test_closing_asks_nothing_where_all_is_saved(opened: MainWindow, qtbot: QtBot) -> None:
     mark(opened.session, "1.2.3", "length", (0, 0, 0), (10, 0, 0))
     press(Qt.Key.Key_Q, CONTROL)
     qtbot.waitUntil(lambda: not isValid(opened))
 
 
-def test_closing_asks_where_something_is_not_saved(
-    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+def answer(window: MainWindow, text: str) -> None:
+    buttons = window.centre.findChildren(QPushButton)
+    QTest.mouseClick(next(b for b in buttons if b.text() == text), Qt.MouseButton.LeftButton)
+
+
+def test_closing_asks_in_sight_where_something_is_not_saved(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
     monkeypatch.setattr(opened.workspace, "flush", lambda session: False)
-    monkeypatch.setattr(QMessageBox, "exec", lambda self: asked.append(self.text()))
-    opened.close()
-    assert asked == ["Not everything is saved."] and opened.isVisible()
-    monkeypatch.undo()
+    opened.messages.say(ViewerError("Something else.", "Wait."))
+    for _ in range(2):  # asked again: the question stays
+        press(Qt.Key.Key_Q, CONTROL)
+        sheet = opened.requests.sheet
+        assert sheet is not None and sheet.accessibleName() == QUESTION
+        assert sheet.isVisible() and opened.isVisible()
+    answer(opened, STAY)
+    assert opened.requests.sheet is None and opened.isVisible()
+    press(Qt.Key.Key_Q, CONTROL)
+    qtbot.wait(20)
+    answer(opened, LOSE)
+    qtbot.waitUntil(lambda: not isValid(opened))
+
+
+def test_a_message_moves_no_image_and_not_saved_goes_when_it_is_saved(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.session.selection.update(overlay=1)
+    qtbot.wait(50)
+    before = opened.images.geometry()
+    opened.messages.say(ViewerError("Not saved: the disk is full.", "Make room."))
+    qtbot.wait(50)
+    assert opened.images.geometry() == before
+    assert opened.messages.isVisible()
+    status = opened.workspace.saved(opened.session)
+    status.update(saved=False, error="Not saved: the disk is full")
+    status.update(saved=True, error="")
+    assert opened.messages.text == ""
+
+
+def test_what_was_said_of_moved_files_goes_with_the_next_study(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.messages.say(ViewerError("None of the 9 files of this study is there.", "Look."))
+    window.requests.open([resource("sample")])
+    qtbot.waitUntil(lambda: is_full(window.session, "a"))
+    assert window.messages.text == ""
+
+
+def test_the_note_stays_over_a_corner_until_it_is_acknowledged(opened: MainWindow) -> None:
+    assert opened.note is not None and opened.note.isVisible()
+    press(Qt.Key.Key_3)
+    assert opened.session.active.value.window == Window(-600, 1500, name="lung")
+    assert opened.note is not None
+    press(Qt.Key.Key_Escape)
+    assert opened.note is None
+    assert settings.note_read()
 
 
 def test_panels_hide_and_come_back(opened: MainWindow) -> None:

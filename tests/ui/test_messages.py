@@ -1,11 +1,23 @@
 """Failures and remarks: a quiet line, never a box."""
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.core.errors import ViewerError
 from viewer.ui.messages import Messages
+
+
+def over(qtbot: QtBot) -> Messages:
+    """Over a widget of 800 x 600."""
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.resize(800, 600)
+    room.show()
+    made = Messages(room)
+    made.room = room  # type: ignore[attr-defined]
+    return made
 
 
 def button(messages: Messages, text: str) -> QPushButton:
@@ -13,8 +25,7 @@ def button(messages: Messages, text: str) -> QPushButton:
 
 
 def test_a_failure_stays_with_what_to_do(qtbot: QtBot) -> None:
-    messages = Messages()
-    qtbot.addWidget(messages)
+    messages = over(qtbot)
     assert messages.text == ""
     messages.say(ViewerError("It ends too early.", "Copy it again."))
     assert messages.text == "It ends too early. Copy it again."
@@ -24,8 +35,7 @@ def test_a_failure_stays_with_what_to_do(qtbot: QtBot) -> None:
 
 
 def test_failures_wait_for_their_turn(qtbot: QtBot) -> None:
-    messages = Messages()
-    qtbot.addWidget(messages)
+    messages = over(qtbot)
     for name in ("A", "B", "B", "C"):
         messages.say(ViewerError(f"{name}.", "Do."))
     assert messages.text == "A. Do."
@@ -34,8 +44,7 @@ def test_failures_wait_for_their_turn(qtbot: QtBot) -> None:
 
 
 def test_a_remark_goes_and_a_failure_comes_back(qtbot: QtBot) -> None:
-    messages = Messages()
-    qtbot.addWidget(messages)
+    messages = over(qtbot)
     messages.say("No window on key 7.")
     assert messages.text == "No window on key 7."
     assert messages.property("sort") == "remark"
@@ -49,7 +58,28 @@ def test_a_remark_goes_and_a_failure_comes_back(qtbot: QtBot) -> None:
 
 
 def test_a_bug_is_told_without_its_words(qtbot: QtBot) -> None:
-    messages = Messages()
-    qtbot.addWidget(messages)
+    messages = over(qtbot)
     messages.say(KeyError("Doe^Jane"))
     assert "KeyError" in messages.text and "Doe" not in messages.text
+
+
+def test_it_lies_over_the_lower_edge_and_follows_it(qtbot: QtBot) -> None:
+    messages = over(qtbot)
+    room = messages.parentWidget()
+    messages.say(ViewerError("A. " * 200, "Do."))
+    place = messages.geometry()
+    assert place.bottom() == 600 - 12 - 1 and place.left() == 12 and place.width() == 776
+    room.resize(1600, 500)
+    place = messages.geometry()
+    assert place.bottom() == 500 - 12 - 1 and place.width() == 900
+    assert place.center().x() == pytest.approx(800, abs=1)
+
+
+def test_what_is_no_longer_true_is_taken_back(qtbot: QtBot) -> None:
+    messages = over(qtbot)
+    for words in ("Not saved: full.", "A.", "Not saved: locked."):
+        messages.say(ViewerError(words, "Do."))
+    messages.withdraw("Not saved")
+    assert messages.text == "A. Do." and messages._waiting == []
+    messages.withdraw("B", "A")
+    assert messages.text == ""

@@ -1,7 +1,7 @@
 """Every button and the wheel, through the widget: what changes, and what does not."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -102,8 +102,9 @@ def test_left_and_right_together_set_the_window_whatever_the_tool(view: SliceVie
     assert not view.mouse.drawing.active
 
 
-def test_alt_left_scrolls(view: SliceView) -> None:
-    drag(view, CENTER, by(0, 49), LEFT, ALT)
+@pytest.mark.parametrize("held", [ALT, CTRL])
+def test_alt_or_ctrl_left_scrolls(view: SliceView, held: Qt.KeyboardModifier) -> None:
+    drag(view, CENTER, by(0, 49), LEFT, held)
     assert z(view) == 9  # 24 pixels an image
     assert window(view) == WINDOW
 

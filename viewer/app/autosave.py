@@ -20,6 +20,7 @@ from viewer.store import documents, items
 from viewer.store.documents import Documents, Row
 
 _Step = tuple[Row, Change]
+NOT_SAVED, NOT_READ = "Not saved", "Earlier measurements cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,10 @@ class Autosave(QObject):
     def _refused(self, reason: str) -> None:
         """Keep telling of what cannot be done; say it aloud when that begins."""
         if self._pending:
-            error = f"Not saved: {reason}"
+            error = f"{NOT_SAVED}: {reason}"
             remedy = "Nothing is lost while this window is open. It is tried again and again."
         elif self._writer.waiting(self):
-            error = f"Earlier measurements cannot be read: {reason}"
+            error = f"{NOT_READ}: {reason}"
             remedy = "It is tried again and again; they appear once it succeeds."
         else:
             return

@@ -24,6 +24,7 @@ from viewer.store import database
 from viewer.store.index import Headers
 from viewer.store.library import Identity, Studies, missing, opened
 
+NOT_THERE = "None of the"  # how it begins where no file of a study is left
 CHECKED_S = 60.0  # how long the places of a study's files are taken for granted
 
 
@@ -94,7 +95,7 @@ class Library(QObject):
                 self.studies().check([study_instance_uid])
                 self._post.emit(self._refresh)
                 raise ViewerError(
-                    f"None of the {len(files)} files of this study is where it was.",
+                    f"{NOT_THERE} {len(files)} files of this study is where it was.",
                     "Connect the drive that they lie on, or open the folder that they are in "
                     "now.",
                 )

@@ -20,6 +20,7 @@ from viewer.core.progress import Ticket
 from viewer.store.library import Identity
 
 MOST_WINDOWS = 4  # new ones that one opening may bring up
+NOTHING_FOUND = "No DICOM images were found"
 TOLD = 3  # reasons that a sentence names
 
 
@@ -234,4 +235,4 @@ def _nothing(scan: Scan, name: str) -> ViewerError:
         told.append(f"{others} other {'file was' if others == 1 else 'files were'} looked at.")
     if not told:
         told.append("It is empty.")
-    return ViewerError(f"No DICOM images were found in {name}.", " ".join(told))
+    return ViewerError(f"{NOTHING_FOUND} in {name}.", " ".join(told))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,7 +19,8 @@ from viewer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 _UNSEEN = ("offscreen", "minimal")  # platforms without a front; they complain
-_SHIFT = 24  # pixels between the corners of two windows
+_SHIFT = 32  # pixels between the corners of two windows
+_SHARE = 80  # % of the screen that a further window takes
 
 
 def application() -> QApplication:
@@ -65,11 +66,23 @@ class Windows(QObject):
     def _open(self, session: Session) -> None:
         window = MainWindow(self._workspace, session)
         if self.windows:
-            window.move(window.pos().x() + _SHIFT, window.pos().y() + _SHIFT)
+            self._shift(window)
         window.destroyed.connect(lambda: self._forget(window))
         self.windows.append(window)
         window.show()
         _bring_to_front(window)
+
+    def _shift(self, window: MainWindow) -> None:
+        """Beside the others, all on the screen: each shows its left and upper edge."""
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        size = QSize(room.width() * _SHARE // 100, room.height() * _SHARE // 100)
+        size = size.expandedTo(window.minimumSize())
+        steps = (
+            max(min(room.width() - size.width(), room.height() - size.height()), 0) // _SHIFT
+        )
+        at = len(self.windows) % (steps + 1) * _SHIFT
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.setGeometry(QRect(room.topLeft() + QPoint(at, at), size))
 
     def _forget(self, window: MainWindow) -> None:
         self.windows = [one for one in self.windows if one is not window]

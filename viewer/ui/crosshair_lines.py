@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
@@ -15,6 +15,7 @@ from viewer.imaging import planes
 from viewer.ui.framing import Framing
 from viewer.ui.theme import color
 
+_NEAR, _FAR = 5.0, 13.0  # pixels from the middle of a spot to its arms
 _GAP = 22  # pixels left free on each side of the middle
 _LEAST = 0.05  # sine of the angle between two planes that have a line in common
 
@@ -32,6 +33,7 @@ class Cross:
 class _Other:
     """The plane that another view shows: its normal, and a point on it (mm)."""
 
+    view: str
     orientation: Orientation
     normal: Array
     point: Array
@@ -64,6 +66,30 @@ def draw(painter: QPainter, lines: Iterable[Cross], framing: Framing) -> None:
             painter.drawLine(QLineF(x + near * dx, y + near * dy, x + far * dx, y + far * dy))
 
 
+def spot(session: Session, name: str, framing: Framing) -> tuple[float, float] | None:
+    """Where the focused view's cursor is in another view of the same plane; else None."""
+    state, chosen = session.views[name].value, session.selection.value
+    if not chosen.crosshair or state.cursor is None or chosen.view == name:
+        return None
+    for other in _others(session, name, state):
+        along = cross(framing.plane.normal, other.normal)
+        if other.view == chosen.view and np.linalg.norm(along) < _LEAST:
+            return _pair(framing.on_screen(other.point))
+    return None
+
+
+def draw_spot(painter: QPainter, at: tuple[float, float]) -> None:
+    """A small cross with a gap, so that what it stands on is not covered."""
+    x, y = at
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for ink, width in ((QColor(0, 0, 0), 3.5), (color("text"), 1.5)):
+        painter.setPen(QPen(ink, width))
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawLine(
+                QLineF(x + dx * _NEAR, y + dy * _NEAR, x + dx * _FAR, y + dy * _FAR)
+            )
+
+
 def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
     """What other tiles show of the patient in the same frame of reference."""
     mine = state.volume
@@ -80,6 +106,7 @@ def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
         at, uneven = np.array(value.cursor), volume.slice_positions
         index = planes.index_at(grid, value.orientation, at, uneven)
         yield _Other(
+            tile.view,
             value.orientation,
             planes.plane_at(grid, value.orientation, index, uneven).normal,
             planes.point_on(grid, value.orientation, index, at, uneven),

@@ -11,6 +11,8 @@ from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import Plane
 
+_EDGE = 1e-3  # pixels of the picture
+
 
 @dataclass(frozen=True, slots=True)
 class Framing:
@@ -57,6 +59,15 @@ class Framing:
         corner = self.matrix.inverted()[0].map(place)
         rows, columns = self.plane.shape
         return 0 <= corner.x() < columns and 0 <= corner.y() < rows
+
+    def inside(self, place: QPointF) -> QPointF:
+        """The place, or the nearest one that the picture covers."""
+        if self.contains(place):
+            return place
+        corner = self.matrix.inverted()[0].map(place)
+        rows, columns = self.plane.shape
+        x = min(max(corner.x(), _EDGE), columns - _EDGE)
+        return self.matrix.map(QPointF(x, min(max(corner.y(), _EDGE), rows - _EDGE)))
 
     def direction(self, right: float, down: float) -> Array:
         """Where a direction on the screen points in the patient (unit vector)."""

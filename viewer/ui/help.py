@@ -19,7 +19,7 @@ MOUSE = (
     ("Wheel", "next and previous image"),
     ("Ctrl + wheel", "zoom at the pointer"),
     ("Shift + wheel", "10 images"),
-    ("Alt + left drag", "scroll through the images"),
+    ("Ctrl or Alt + left drag", "scroll through the images"),
     ("Left + right drag", "window, whatever the tool"),
     ("Double click", "enlarge the view, and back"),
     ("Shift + move", "crosshair in every view"),

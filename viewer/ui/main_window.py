@@ -11,29 +11,35 @@ from PySide6.QtGui import (
     QGuiApplication,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QMenuBar,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from viewer.app.autosave import NOT_READ, NOT_SAVED, SaveStatus
 from viewer.app.commands import Command
+from viewer.app.library import NOT_THERE
+from viewer.app.opened import Opened
 from viewer.app.session import Session
-from viewer.app.workspace import Workspace
+from viewer.app.workspace import NOTHING_FOUND, Workspace
 from viewer.ui import settings
 from viewer.ui.actions import Actions
 from viewer.ui.banner import Banner
+from viewer.ui.closing import QUESTION, closing_page
 from viewer.ui.first_start import FirstStart
 from viewer.ui.messages import Messages
+from viewer.ui.note_card import NoteCard
 from viewer.ui.panels.measurements import MeasurementsPanel
 from viewer.ui.panes import Panes
 from viewer.ui.requests import Requests
 from viewer.ui.status_bar import StatusBar
 from viewer.ui.study_browser import StudyBrowser
 from viewer.ui.tool_bar import ToolBar
+from viewer.ui.window_menu import WindowMenu
 
 TITLE = "Oncoscope"  # never a patient's name: titles are seen on shared screens and in logs
 SMALLEST = QSize(640, 400)
@@ -50,6 +56,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST)
         self.workspace, self.session = workspace, session
+        self._studies: set[str] = set()
+        self._gives_up = False
+        self.note: NoteCard | None = None
         self.images = QStackedWidget()
         self.images.setObjectName("grid-home")
         self.images.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -58,11 +67,13 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(session, self, self._before)
         self.menus = QMenuBar()
         self.actions_.fill(self.menus)
+        windows = WindowMenu(workspace, session, self.menus)
+        self.menus.insertMenu(self.menus.actions()[-1], windows)
         self.banner = Banner(session, self.menus)
         self.tools = ToolBar(session, self.actions_)
         self.studies = StudyBrowser(session, workspace.library, workspace.thumbnails)
         self.measurements = MeasurementsPanel(session, self.actions_)
-        self.messages = Messages()
+        self.messages = Messages(self.images)
         self.status = StatusBar(session, workspace.saved(session))
         self._arrange()
         self.requests = Requests(self, workspace)
@@ -91,7 +102,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.tools)
         column.addWidget(self.splitter, 1)
-        column.addWidget(self.messages)
         column.addWidget(self.status)
         self.setCentralWidget(self.centre)
 
@@ -99,6 +109,9 @@ class MainWindow(QMainWindow):
         session = self.session
         session.said.connect(self.messages.say)
         session.opened.changed.connect(self._show_images)
+        session.opened.changed.connect(self._opened)
+        self.workspace.saved(session).changed.connect(self._saved)
+        self.tools.fields.done.connect(self.panes.go_home)
         session.selection.changed.connect(self._show_panels)
         self.studies.study_wanted.connect(
             lambda uid: self.workspace.open_study(uid, into=self.session)
@@ -112,7 +125,7 @@ class MainWindow(QMainWindow):
     def _first_page(self) -> FirstStart:
         page = FirstStart(note=not settings.note_read())
         page.asked.connect(self.requests.answer)
-        page.understood.connect(settings.remember_note)
+        page.understood.connect(understood)
         self.images.addWidget(page)
         return page
 
@@ -141,7 +154,23 @@ class MainWindow(QMainWindow):
         grid = ViewportGrid(self.session)
         self.images.addWidget(grid)
         self.images.setCurrentWidget(grid)
+        if not settings.note_read():
+            self.note = NoteCard(self.images)
+            self.note.understood.connect(understood)
+            self.note.show()
+        self.messages.raise_()
         self.panes.go_home()
+
+    def _opened(self, opened: Opened) -> None:
+        """Another study is here: what was said of one that could not be opened is past."""
+        studies = {one.study_instance_uid for one in opened.studies}
+        if studies != self._studies:
+            self._studies = studies
+            self.messages.withdraw(NOT_THERE, NOTHING_FOUND)
+
+    def _saved(self, status: SaveStatus) -> None:
+        if status.saved and not status.error:
+            self.messages.withdraw(NOT_SAVED, NOT_READ)
 
     def _show_panels(self, _: object = None) -> None:
         chosen = self.session.selection.value
@@ -150,7 +179,14 @@ class MainWindow(QMainWindow):
 
     def _before(self, command: Command) -> bool:
         """Escape puts a sheet away before it does anything else."""
-        return command.name == "deselect" and self.requests.put_away()
+        if command.name != "deselect":
+            return False
+        if self.requests.put_away():
+            return True
+        noted = self.note is not None
+        if noted:
+            understood()
+        return noted
 
     # from outside
 
@@ -171,25 +207,34 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """At once where all is saved; asks where something is not."""
-        safe = self.workspace.flush(self.session)
-        if not safe and not self._gives_up(self.workspace.saved(self.session).value.error):
+        if not self._gives_up and not self.workspace.flush(self.session):
             event.ignore()
+            self._ask_to_close()
             return
         settings.remember(self.saveGeometry(), self.splitter.saveState())
         self.workspace.close(self.session)
         event.accept()
 
-    def _gives_up(self, why: str) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("Not everything is saved.")
-        box.setInformativeText(f"{why} If you close now, the last changes are lost.".strip())
-        stay = box.addButton("Keep the window", QMessageBox.ButtonRole.RejectRole)
-        lose = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is lose
+    def _ask_to_close(self) -> None:
+        """In the window itself, over everything, until it is answered."""
+        sheet = self.requests.sheet
+        if sheet is not None and sheet.accessibleName() == QUESTION:
+            return
+        why = self.workspace.saved(self.session).value.error
+        self.requests.show(QUESTION, closing_page(why, self.requests.put_away, self._lose))
+
+    def _lose(self) -> None:
+        self._gives_up = True
+        self.close()
+
+
+def understood() -> None:
+    """The note has been read: in every window it goes."""
+    settings.remember_note()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.note is not None:
+            window.note.deleteLater()
+            window.note = None
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

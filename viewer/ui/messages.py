@@ -1,12 +1,13 @@
 """The one place that shows a failure or a remark: a quiet line in the window, never a box."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from viewer.core.errors import ViewerError
 from viewer.ui.icons import pixmap
 from viewer.ui.text import label
 
+MARGIN, WIDEST = 12, 900  # pixels: around it, and of itself
 REMARK_MS = 6000  # a failure stays until it is closed
 
 
@@ -24,10 +25,15 @@ def words(said: object) -> tuple[str, str]:
 
 
 class Messages(QFrame):
-    """The last thing said; failures wait for their turn and stay until closed."""
+    """The last thing said; failures wait for their turn and stay until closed.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    It lies over the bottom of a widget and takes no room of its own, so that nothing jumps.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
         self.setObjectName("message")
         self.setAccessibleName("Message")
         self._waiting: list[tuple[str, str]] = []
@@ -71,6 +77,14 @@ class Messages(QFrame):
             self._waiting.insert(0, self._now)
         self._show(problem, remedy, failure)
 
+    def withdraw(self, *beginnings: str) -> None:
+        """Take back what begins so and is no longer true."""
+        self._waiting = [one for one in self._waiting if not one[0].startswith(beginnings)]
+        self._tell_waiting()
+        if not self.isHidden() and self._now[0].startswith(beginnings):
+            self._timer.stop()
+            self._next()
+
     def dismiss(self) -> None:
         """Close this and all that wait."""
         self._waiting.clear()
@@ -91,10 +105,25 @@ class Messages(QFrame):
         self.style().polish(self)
         self._tell_waiting()
         self.show()
+        self._lie()
         if failure:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._lie()
+        return super().eventFilter(watched, event)
+
+    def _lie(self) -> None:
+        """In the middle of the lower edge, above all else there."""
+        room = self._over.size()
+        width = max(min(room.width() - 2 * MARGIN, WIDEST), 1)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        top = room.height() - height - MARGIN
+        self.setGeometry((room.width() - width) // 2, max(top, 0), width, height)
+        self.raise_()
 
     def _tell_waiting(self) -> None:
         self._more.setText(f"{len(self._waiting)} more")

@@ -25,6 +25,8 @@ _ZOOM_NOTCH = 1.2
 
 _Button = Qt.MouseButton
 _Modifier = Qt.KeyboardModifier
+_SCROLLS = _Modifier.AltModifier | _Modifier.ControlModifier  # window managers may take Alt
+_NEAR = 24.0  # pixels beside the picture that still count as its edge
 
 
 class View(Protocol):
@@ -87,7 +89,7 @@ class Mouse:
             self._take("zoom", event, scene)
             if self._drag is not None:
                 self._drag.menu = True
-        elif event.button() == _Button.LeftButton and event.modifiers() & _Modifier.AltModifier:
+        elif event.button() == _Button.LeftButton and event.modifiers() & _SCROLLS:
             self._take("scroll", event, scene)
         elif event.button() == _Button.LeftButton:
             self._left(event, scene)
@@ -183,9 +185,13 @@ class Mouse:
             self._session.said.emit(
                 "These images have no place in the patient, so nothing can be measured on them."
             )
-        elif scene.framing.contains(place) or self.drawing.placing:
-            self._session.selection.update(annotation="")
-            self.drawing.press(name, scene.framing.at(place))
+            return
+        edge = place if self.drawing.placing else scene.framing.inside(place)
+        if (place - edge).manhattanLength() > _NEAR:
+            self._session.said.emit("A measurement begins on the image.")
+            return
+        self._session.selection.update(annotation="")
+        self.drawing.press(name, scene.framing.at(edge))
 
     def _take(self, name: str, event: QMouseEvent, scene: Scene) -> None:
         """Begin to drag with a tool; the crosshair acts at once."""

@@ -85,7 +85,8 @@ class Requests(QObject):
 
     # sheets
 
-    def _show(self, title: str, page: QWidget) -> None:
+    def show(self, title: str, page: QWidget) -> None:
+        """A page over the window; the same one asked for again is put away."""
         same = self.sheet is not None and self.sheet.accessibleName() == title
         self.put_away()
         if same:
@@ -100,22 +101,22 @@ class Requests(QObject):
     def _help(self) -> None:
         from viewer.ui.help import help_page
 
-        self._show("Mouse and keys", help_page(self._session))
+        self.show("Mouse and keys", help_page(self._session))
 
     def _about(self) -> None:
         from viewer.ui.about import about_page
 
-        self._show("About Oncoscope", about_page())
+        self.show("About Oncoscope", about_page())
 
     def _intended_use(self) -> None:
         from viewer.ui.about import intended_use_page
 
-        self._show("Intended use", intended_use_page())
+        self.show("Intended use", intended_use_page())
 
     def _problems(self) -> None:
         from viewer.ui.problems import ProblemsPage
 
-        self._show("What was left out", ProblemsPage(self._session.opened.value.problems))
+        self.show("What was left out", ProblemsPage(self._session.opened.value.problems))
 
     # the rest
 

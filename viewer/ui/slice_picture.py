@@ -6,6 +6,7 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from viewer.app import navigation
 from viewer.app.cut import Cut, cut
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
@@ -27,6 +28,7 @@ from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
 _BAR = 2
+_VEIL = QColor(0, 0, 0, 170)  # over a picture that is not of the place looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +103,12 @@ class SlicePicture:
         self._paint_image(painter, scene)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing)
+        spot = crosshair_lines.spot(self._session, self._name, framing)
+        beyond = navigation.beyond_mm(scene.state)
+        if beyond:
+            _paint_beyond(painter, framing.size, beyond)
+        elif spot is not None:
+            crosshair_lines.draw_spot(painter, spot)
         self._layer.draw(painter, scene.marks, framing.size, small)
         if not scene.shown.is_read:
             _center(painter, framing.size, READING)
@@ -194,6 +202,16 @@ def _center(painter: QPainter, size: QSizeF, words: str) -> None:
     width, height = haloed.size_of(words, small)
     place = QPointF((size.width() - width) / 2, size.height() * 0.56 - height / 2)
     haloed.draw(painter, place, words, small, "dim")
+
+
+def _paint_beyond(painter: QPainter, size: QSizeF, mm: float) -> None:
+    """The place looked at is not covered: the last picture only dimly, and said so."""
+    painter.fillRect(QRectF(QPointF(), size), _VEIL)
+    bold = font(IMAGE_PX + 2, QFont.Weight.DemiBold)
+    words = f"{mm:.0f} mm beyond this series" if mm >= 1 else f"{mm:.1f} mm beyond this series"
+    width, height = haloed.size_of(words, bold)
+    place = QPointF((size.width() - width) / 2, size.height() * 0.4 - height / 2)
+    haloed.draw(painter, place, words, bold, "warn")
 
 
 def _paint_letters(painter: QPainter, framing: Framing) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
@@ -101,6 +102,7 @@ class SliceView(QWidget):
         for name, state in session.views.items():
             state.changed.connect(self._changed if name == self.name else self._other_changed)
         session.layout.changed.connect(self._stale)
+        session.selection.changed.connect(self._selected)
         for changed in (session.selection, session.document, session.derived):
             changed.changed.connect(self._marks_changed)
         session.opened.changed.connect(self._stale)
@@ -120,6 +122,11 @@ class SliceView(QWidget):
     def _other_changed(self, state: ViewState) -> None:
         if self.session.selection.value.crosshair and self.isVisible():
             self.update()
+
+    def _selected(self, selection: Selection) -> None:
+        """Another tool in hand: what the last one had begun is let go."""
+        if self.mouse.drawing.kind not in ("", selection.tool):
+            self.mouse.drawing.cancel()
 
     def _filled(self, key: str) -> None:
         if key == self.state.key:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -19,6 +19,9 @@ MOST = 1e9
 class NumberField(QLineEdit):
     """A number; Return takes it, Escape leaves it, Up and Down step it (Shift 10, Ctrl 100)."""
 
+    done = Signal()  # Return: the keyboard is wanted elsewhere
+    refused = Signal(object)  # what was typed is no number
+
     def __init__(self, name: str, taken: Callable[[float], None]) -> None:
         super().__init__()
         self.setProperty("role", "number")
@@ -30,7 +33,6 @@ class NumberField(QLineEdit):
         validator.setLocale(validator.locale().c())
         self.setValidator(validator)
         self._taken, self._value, self.step = taken, 0.0, 1.0
-        self.returnPressed.connect(self.take)
 
     def show_value(self, value: float | None) -> None:
         """Write a value, unless somebody is typing."""
@@ -41,15 +43,22 @@ class NumberField(QLineEdit):
 
     def take(self) -> None:
         """Hand on what was typed."""
+        self.setModified(False)
         try:
             value = float(self.text())
         except ValueError:
+            self.refused.emit("That is no number; the window stays as it was.")
             value = self._value
-        self.setModified(False)
-        self._taken(value)
+        if value != self._value:
+            self._taken(value)
+        self.show_value(self._value)
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take()
+            self.done.emit()
+            return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if direction is None:
             super().keyPressEvent(event)
@@ -72,6 +81,8 @@ class NumberField(QLineEdit):
 class WindowFields(QWidget):
     """W and C of the focused view."""
 
+    done = Signal()  # a number has been typed: the keyboard is wanted elsewhere
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -79,6 +90,9 @@ class WindowFields(QWidget):
         self.width_field = NumberField("Window width", self._set_width)
         self.center_field = NumberField("Window centre", self._set_center)
         self._unit = label("", "dim")
+        for field in (self.width_field, self.center_field):
+            field.done.connect(self.done)
+            field.refused.connect(session.said)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(5)
@@ -110,8 +124,14 @@ class WindowFields(QWidget):
     def _set_width(self, width: float) -> None:
         window = self._session.active.value.window
         if window is not None:
-            least = 1.0 if window.function == "LINEAR" else 1e-6  # PS3.3 C.11.2.1.2
-            self._put(replace(window, width=max(width, least), name=""))
+            linear = window.function == "LINEAR"  # needs a width of 1: PS3.3 C.11.2.1.2
+            if width < 1 if linear else width <= 0:
+                least = "at least 1" if linear else "more than 0"
+                self._session.said.emit(
+                    f"A window's width is {least}; it stays {window.width:g}."
+                )
+                return
+            self._put(replace(window, width=width, name=""))
 
     def _set_center(self, center: float) -> None:
         window = self._session.active.value.window

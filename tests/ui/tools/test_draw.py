@@ -299,3 +299,29 @@ def test_every_kind_can_be_drawn_in_every_plane(view: SliceView, name: str) -> N
             QTest.keyClick(field, RETURN)
         assert len(view.session.document.items) == number
         view.grab()
+
+
+def test_another_tool_lets_go_of_what_was_begun(view: SliceView) -> None:
+    take(view, "angle")
+    click(view, at(view, 4, 5))
+    take(view, "length")
+    assert not view.mouse.drawing.active and view._painter._draft is None
+    drag(view, at(view, 4, 5), at(view, 14, 5))
+    assert only(view).kind == "length"
+
+
+def test_a_drag_from_beside_the_picture_begins_at_its_edge(view: SliceView) -> None:
+    view.session.views["a"].update(zoom=0.5)
+    take(view, "length")
+    drag(view, at(view, -2, 5), at(view, 14, 5))
+    assert points(view)[0] == [-1, 5, 15]  # half a voxel before the first centre
+
+
+def test_a_drag_from_far_beside_the_picture_says_why_it_does_nothing(view: SliceView) -> None:
+    said: list[object] = []
+    view.session.said.connect(said.append)
+    view.session.views["a"].update(zoom=0.5)
+    take(view, "length")
+    drag(view, at(view, -9, 5), at(view, 14, 5))
+    assert said == ["A measurement begins on the image."]
+    assert view.session.document.items == {}

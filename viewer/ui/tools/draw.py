@@ -73,6 +73,11 @@ class Drawing:
         return self._placing is not None
 
     @property
+    def kind(self) -> str:
+        """Of the mark that is being placed, or ""."""
+        return self._placing.kind.name if self._placing is not None else ""
+
+    @property
     def active(self) -> bool:
         return self._placing is not None or self._dragging is not None
 

@@ -1,12 +1,15 @@
 import argparse
+import os
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from viewer import cli
 from viewer.core.errors import ViewerError
+from viewer.paths import resource
 
 
 @pytest.fixture
@@ -146,3 +149,47 @@ def test_an_empty_path_is_wrong_usage(
 ) -> None:
     assert cli.main(words) == 2
     assert "a path is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["bogus", "help"])
+def test_a_word_that_is_nothing_tells_of_the_commands(
+    capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    assert cli.main([word]) == 2
+    told = capsys.readouterr().err
+    assert f"no command or file named {word!r}" in told
+    assert "oncoscope --help lists the commands" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize(
+    "words", [["info", str(resource("sample")), "--json"], ["--help"], ["info", "--help"]]
+)
+@pytest.mark.parametrize("buffering", [{}, {"PYTHONUNBUFFERED": "1"}])
+def test_output_that_cannot_be_written_is_told(
+    words: list[str], buffering: dict[str, str]
+) -> None:
+    buffered = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "viewer", *words],
+            env=buffered | buffering,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "Standard output could not be written: there is no space left" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_has_gone_is_no_failure() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m viewer info {resource('sample')} --json | head -c 10",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == "" and len(done.stdout) == 10

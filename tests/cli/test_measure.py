@@ -8,8 +8,10 @@ import numpy as np
 import pydicom
 import pytest
 
+import viewer
 from tests.factories import ct_series
 from viewer.cli import main
+from viewer.core.volume import Series4D
 from viewer.paths import resource
 
 SAMPLE = "sample/petctmr_sarcoma_ge_STS003"
@@ -21,6 +23,15 @@ def ct(tmp_path: Path) -> Path:
     folder = tmp_path / "ct"
     folder.mkdir()
     ct_series(folder)
+    return folder
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> Path:
+    """4 slices of 40 x 40 voxels of 2 x 1 x 1 mm, from (-10, -20, 30)."""
+    folder = tmp_path / "wide"
+    folder.mkdir()
+    ct_series(folder, (4, 40, 40), (2.0, 1.0, 1.0))
     return folder
 
 
@@ -58,14 +69,14 @@ def test_a_length_as_json(ct: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_tools_of_points(
-    ct: Path,
+    wide: Path,
     capsys: pytest.CaptureFixture[str],
     tool: str,
     points: str,
     code: str,
     value: float,
 ) -> None:
-    told = _by_code(_measured(capsys, ct, "--tool", tool, "--points", points))
+    told = _by_code(_measured(capsys, wide, "--tool", tool, "--points", points))
     found = {key[0]: one for key, one in told.items()}
     assert found[code] == pytest.approx(value)
 
@@ -128,8 +139,9 @@ def test_nothing_there_is_three(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(words) == 3 and capsys.readouterr().out == ""
 
 
-def test_no_voxel_there_is_one(ct: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["measure", str(ct), "--tool", "probe", "--points", "900,0,0", "--json"]
+def test_no_voxel_there_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ct_series(tmp_path, PixelPaddingValue=1024)  # 0 HU: the first voxel
+    words = ["measure", str(tmp_path), "--tool", "probe", "--points=-10,-20,30", "--json"]
     assert main(words) == 1
     told = capsys.readouterr()
     assert json.loads(told.out)["measurements"] == [] and "no voxel" in told.err
@@ -166,3 +178,110 @@ def test_pet_in_its_sample_and_the_volume_is_chosen_by_its_place(
     (only,) = told["measurements"]
     assert only["unit"] == "g/ml{SUVbw}"
     assert only["value"] == pytest.approx(float(hot.pixel_array.max() * hot.RescaleSlope))
+
+
+def test_a_point_outside_is_named(ct: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for tool, points in (
+        ("probe", "900,0,0"),
+        ("length", "-10,-20,30;-10,-20,40"),
+        ("sphere", "0,0,30;-10,-20,30"),
+    ):
+        assert main(["measure", str(ct), "--tool", tool, "--points", points]) == 2
+        told = capsys.readouterr().err
+        number = 2 if tool == "length" else 1
+        assert f"Point {number} (" in told and "outside the volume" in told
+        assert "from -10,-20,30 to -7.5,-15.1,36 mm" in told
+    edge = ["measure", str(ct), "--tool", "sphere", "--points=-9,-18,32;9,-18,32"]
+    assert main(edge) == 0
+
+
+def test_a_short_axis_is_turned_to_the_right_angle_and_said(
+    wide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in a view, which moves the ends across the long axis."""
+    points = "0,0,30;10,0,30;4,2,30;6,-2,30"
+    told = _by_code(_measured(capsys, wide, "--tool", "bidirectional", "--points", points))
+    assert told["103340004", "mm"] == pytest.approx(4)
+    words = ["measure", str(wide), "--tool", "bidirectional", "--points", points, "--json"]
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert "27 degrees off" in json.loads(out)["note"] and "27 degrees off" in err
+    square = "0,0,30;9,0,30;4,2,30;4.1,-1,30"
+    assert "note" not in _measured(capsys, wide, "--tool", "bidirectional", "--points", square)
+    assert capsys.readouterr().err == ""
+
+
+def test_corners_on_different_slices_are_moved_to_one(
+    wide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--tool", "rectangle", "--points"]
+    told = _measured(capsys, wide, *words, "0,0,30;4,4,34")
+    assert "moved to the nearest" in told["note"]
+    flat = _measured(capsys, wide, *words, "0,0,32;4,4,32")
+    assert "note" not in flat and told["measurements"] == flat["measurements"]
+
+
+def test_corners_on_a_coronal_plane_are_measured_there(
+    wide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = _measured(capsys, wide, "--tool", "rectangle", "--points", "0,1,30;4,1,34")
+    found = _by_code(told)
+    assert "note" not in told and found["42798000", "mm2"] == pytest.approx(16)
+    inside = [100 * k + 10 * 21 + i for k in (0, 1, 2) for i in range(10, 15)]
+    assert found["373098007", "[hnsf'U]"] == pytest.approx(np.mean(inside))
+
+
+def test_a_phase_can_be_chosen(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = shared / "data/mr_fmri_ge_4d"
+    (one,) = (one for one in viewer.scan(folder).volumes if one.kind == "4d")
+    item = one.load()
+    assert isinstance(item, Series4D)
+    middle = item.volumes[0].geometry.center
+    k, j, i = np.rint(item.volumes[0].geometry.to_index(np.array(middle))).astype(int)
+    place = ",".join(str(x) for x in middle)
+    words = [folder, "--volume", one.key, "--tool", "probe", f"--points={place}"]
+    for phase in (0, 2):
+        (only,) = _measured(capsys, *words, "--phase", phase)["measurements"]
+        assert only["value"] == item.volumes[phase].array[k, j, i]
+    assert main(["measure", *map(str, words), "--phase", "9999"]) == 2
+    assert "no phase 9999" in capsys.readouterr().err
+    assert main(["measure", *map(str, words)]) == 0
+    assert "--phase N takes another" in capsys.readouterr().err
+
+
+def test_names_in_any_case_and_a_plain_minus(
+    ct: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ct_series(tmp_path, RescaleIntercept=-1100)
+    words = ["measure", str(tmp_path / "000.dcm"), "--tool", "Probe", "--points"]
+    z = pydicom.dcmread(tmp_path / "000.dcm").ImagePositionPatient[2]
+    assert main([*words, f"-10,-20,{z}"]) == 0
+    told = capsys.readouterr().out
+    value = 100 * (z - 30) / 2 + 1024 - 1100
+    assert f": {value:.0f} HU" in told and "\N{MINUS SIGN}" not in told
+
+
+def test_images_without_a_place_say_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = ct_series(tmp_path, (1, 8, 6))
+    made = pydicom.dcmread(path)
+    del made.ImagePositionPatient, made.ImageOrientationPatient
+    made.save_as(path)
+    assert main(["measure", str(path), "--tool", "probe", "--points", "0,0,0"]) == 3
+    told = capsys.readouterr().err
+    assert "no ImagePositionPatient" in told and "--volume" not in told
+
+
+def test_of_several_volumes_the_one_that_holds_the_points_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sample = resource("sample")
+    middle = next(one for one in viewer.scan(sample).volumes if one.modality == "CT")
+    assert middle.geometry is not None
+    place = ",".join(f"{x:.2f}" for x in middle.geometry.center)
+    words = ["measure", str(sample), "--tool", "probe", f"--points={place}", "--json"]
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["volume"] == middle.key
+    assert middle.key in err and "--volume KEY takes another" in err

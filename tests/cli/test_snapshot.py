@@ -1,5 +1,6 @@
 """oncoscope snapshot: the pixels against the voxels, the words against the contract."""
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,13 @@ def test_in_3d(sample: Scan, output: Path, view: str) -> None:
         (["--view", "axial", "--window", "nonsense"], 2, "no window named 'nonsense'"),
         (["--view", "axial", "--window", "1,2,3"], 2, "'1,2,3' is no window"),
         (["--view", "axial", "--window", "40,0"], 2, "'40,0' is no window"),
+        (["--view", "axial", "--window", "nan,400"], 2, "'nan,400' is no window"),
+        (["--view", "axial", "--window", "inf,400"], 2, "'inf,400' is no window"),
+        (["--view", "axial", "--window", "40,inf"], 2, "'40,inf' is no window"),
+        (["--view", "axial", "--window", "40,1e400"], 2, "'40,1e400' is no window"),
+        (["--view", "axial", "--window", "40,0.5"], 2, "at least 1 wide, not 0.5"),
+        (["--view", "axial", "-o", "x.jpg"], 2, "'x.jpg' does not say a known format"),
+        (["--view", "axial", "-o", "/tmp"], 2, "'tmp' is a folder"),
         (["--view", "axial", "--size", "0x5"], 2, "too small"),
         (["--view", "axial", "--size", "big"], 2, "'big' is no size"),
         (["--view", "axial", "--phase", "1"], 2, "no phase 1"),
@@ -137,7 +145,7 @@ def test_in_3d(sample: Scan, output: Path, view: str) -> None:
         (["--view", "volume", "--preset", "nonsense"], 2, "no preset named"),
         (["--view", "oblique"], 2, "invalid choice"),
         (["--view", "axial", "--volume", "nokey"], 2, "No volume has the key"),
-        (["--view", "axial", "-o", "no/such/folder.png"], 3, "could not be written"),
+        (["--view", "axial", "-o", "no/such/folder.png"], 3, "its folder does not exist"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(
@@ -161,7 +169,12 @@ def test_images_without_a_place_are_shown_by_number(
     case = str(shared / "data" / "mammo_ge")
     made = snap(output, case, "--view", "axial", "--size", "300x400")
     assert greys(made).max() > 100
-    assert main(["snapshot", case, "--view", "mip", "-o", str(output)]) == 3
+    assert "no place in the patient" in capsys.readouterr().err
+    for view in ("coronal", "sagittal", "mip", "volume"):
+        output.unlink(missing_ok=True)
+        assert main(["snapshot", case, "--view", view, "-o", str(output)]) == 2
+        assert "These images have no planes" in capsys.readouterr().err
+        assert not output.exists()
     assert main(["snapshot", case, "--view", "axial", "--at", "3", "-o", str(output)]) == 2
 
 
@@ -179,3 +192,59 @@ def test_a_file_that_is_cut_short_gives_a_picture_and_a_word(
     assert main(words) == 1
     assert broken.name in capsys.readouterr().err
     assert output.exists()
+
+
+def test_names_are_taken_in_any_case(sample: Scan, output: Path) -> None:
+    words = [SAMPLE, "--volume", one(sample, "CT").key, "--size", "80x80"]
+    upper = snap(output, *words, "--view", "Axial", "--window", "LUNG")
+    assert upper == snap(output, *words, "--view", "axial", "--window", "lung")
+    snap(output, *words, "--view", "volume", "--preset", "CT-BONE")
+
+
+def test_without_a_key_it_is_what_the_window_shows_first(
+    sample: Scan, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--view", "axial", "--plain", "--size", "native"]
+    made = snap(output, SAMPLE, *words)
+    ct = one(sample, "CT")
+    told = capsys.readouterr().err
+    assert ct.key in told and "--volume KEY takes another" in told
+    assert made == snap(output, SAMPLE, "--volume", ct.key, *words)
+
+
+def test_a_place_on_a_tilted_stack_is_its_slices_position(shared: Path, output: Path) -> None:
+    """ImagePositionPatient of slice 8 has this z; the middle of the slice lies elsewhere."""
+    case = shared / "data" / "ct_gantrytilt_variable_ge"
+    (volume,) = (one for one in scan([case], Silent()).volumes if one.kind == "volume")
+    words = [str(case), "--volume", volume.key, "--view", "axial", "--plain"]
+    by_place = snap(output, *words, "--at", "61.836")
+    assert by_place == snap(output, *words, "--index", "8")
+
+
+def test_a_full_disk_leaves_the_picture_that_was_there(
+    sample: Scan, output: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    words = [SAMPLE, "--volume", one(sample, "CT").key, "--view", "axial", "--size", "90x90"]
+    snap(output, *words)
+    before, write = output.read_bytes(), Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        write(path, data[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    capsys.readouterr()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["snapshot", *words, "--window", "lung", "-o", str(output)]) == 3
+    told = capsys.readouterr().err
+    assert "no space left on the disk" in told and len(told.splitlines()) == 1
+    assert output.read_bytes() == before and list(output.parent.glob(".onco*")) == []
+
+
+def test_objects_without_images_are_named(
+    shared: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = str(shared / "data" / "gsps_and_pdf")
+    assert main(["snapshot", case, "--view", "axial", "-o", str(output)]) == 3
+    told = capsys.readouterr().err
+    assert "Presentation state, PDF document" in told and "path right" not in told

@@ -1,7 +1,9 @@
 """The four levels."""
 
+from dataclasses import replace
+
 from tests.volumes import display_set, patient
-from viewer.core.patient import Scan
+from viewer.core.patient import Frame, Instance, Scan, shown_first
 
 
 def test_a_scan_lists_what_lies_below_its_patients() -> None:
@@ -15,3 +17,12 @@ def test_a_scan_lists_what_lies_below_its_patients() -> None:
 def test_a_person_is_id_name_and_birth_date() -> None:
     assert patient(patient_id="1").identity != patient(patient_id="2").identity
     assert patient(patient_id="1").identity == ("1", "A^B", "1960-01-02")
+
+
+def test_the_largest_volume_is_shown_first_and_ct_before_others() -> None:
+    frames = (Frame(Instance("", "1", "2", "3", "4", "5")),)
+    small, large = display_set("small"), replace(display_set("large"), frames=frames)
+    mr = replace(large, key="mr", modality="MR", frames=frames * 2)
+    images = replace(large, key="images", kind="images", frames=frames * 3)
+    assert shown_first([small, mr, large, images]).key == "large"
+    assert shown_first([images]).key == "images"

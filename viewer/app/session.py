@@ -20,7 +20,7 @@ from viewer.app.state import State
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
-from viewer.core.patient import DisplaySet, Patient, Problem
+from viewer.core.patient import DisplaySet, Patient, Problem, shown_first
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
@@ -74,7 +74,7 @@ class Session(QObject):
             patient = _merged(before.patient, patient)
         self.opened.update(patient=patient, problems=(*before.problems, *problems))
         if before.patient is None and self.opened.value.display_sets:
-            self.show(_first(self.opened.value.display_sets).key)
+            self.show(shown_first(self.opened.value.display_sets).key)
 
     def note(self, problems: Sequence[Problem]) -> None:
         """Add to the list of what was left out."""
@@ -292,12 +292,6 @@ def _tile(arranged: Layout, view: str) -> Tile:
 def _facing(normal: Any) -> int:
     """0 axial, 1 coronal, 2 sagittal: which a plane with this normal is nearest to."""
     return 2 - int(np.argmax(np.abs(normal)))
-
-
-def _first(sets: Sequence[DisplaySet]) -> DisplaySet:
-    """What is shown at opening: the largest volume, CT before others, else the first."""
-    volumes = [one for one in sets if one.kind == "volume"] or list(sets)
-    return max(volumes, key=lambda v: (v.modality == "CT", len(v.frames)))
 
 
 def _merged(one: Patient, other: Patient) -> Patient:

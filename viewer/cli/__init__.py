@@ -4,6 +4,7 @@ Only the module of the command that was asked for is imported, so that each star
 """
 
 import argparse
+import io
 import logging
 import os
 import pkgutil
@@ -12,14 +13,16 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from viewer import __version__
 from viewer.core.errors import ViewerError
+from viewer.core.files import why
 
 if TYPE_CHECKING:
     from viewer.core.patient import DisplaySet, Scan
@@ -29,6 +32,7 @@ DONE, PARTLY, USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT = "open"
 
 _NEGATIVE = re.compile(r"-[\d.]")
+_WORD = re.compile(r"\w[\w-]*")  # as commands are named; no path, no file name
 _FLAG = re.compile(r"--?[A-Za-z][\w-]*")
 
 
@@ -63,9 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def chosen(found: "Scan", key: str | None) -> "DisplaySet":
     """The volume of a KEY, or the only one; raises UsageError for an unknown KEY."""
     if not found.volumes:
-        first = next(iter(found.problems), None)
-        why = f" {Path(first.path).name} {first.reason}." if first else ""
-        raise ViewerError(f"There is nothing to show here.{why}", "Is the path right?")
+        raise _nothing(found)
     if key is None and len(found.volumes) == 1:
         return found.volumes[0]
     for volume in found.volumes:
@@ -74,6 +76,45 @@ def chosen(found: "Scan", key: str | None) -> "DisplaySet":
     keys = ", ".join(volume.key for volume in found.volumes[:20])
     what = "Several volumes are here." if key is None else f"No volume has the key {key!r}."
     raise UsageError(what, f"Give one of these with --volume: {keys}.")
+
+
+def chosen_or_first(
+    found: "Scan", key: str | None, among: "Sequence[DisplaySet]" = ()
+) -> "DisplaySet":
+    """The volume of a KEY; without one what the window would show first, told aloud.
+
+    among: of which to choose where no KEY is given; by default all of the first patient.
+    """
+    from viewer.core.patient import shown_first
+
+    if key is not None or len(found.volumes) < 2:
+        return chosen(found, key)
+    each = ([v for s in p.studies for r in s.series for v in r.volumes] for p in found.patients)
+    first = shown_first(among or next(volumes for volumes in each if volumes))
+    print(
+        f"{PROGRAM}: of {len(found.volumes)} volumes this is {first.key}, {first.label}; "
+        "--volume KEY takes another",
+        file=sys.stderr,
+    )
+    return first
+
+
+def no_phase(phase: int, display_set: "DisplaySet") -> UsageError:
+    """What is said of a phase that a series does not have."""
+    return UsageError(
+        f"There is no phase {phase}.",
+        f"This series has {display_set.phases}, counted from 0.",
+    )
+
+
+def output(path: Path, endings: Sequence[str]) -> Path:
+    """A file to write; raises UsageError where its name ends in none of the endings."""
+    if path.name.lower().endswith(tuple(endings)) and not path.is_dir():
+        return path
+    what = "is a folder" if path.is_dir() else "does not say a known format"
+    raise UsageError(
+        f"{path.name!r} {what}.", f"Give a file name that ends in {' or '.join(endings)}."
+    )
 
 
 def commands() -> list[str]:
@@ -115,12 +156,12 @@ def _command_in(words: list[str]) -> tuple[str, list[str]]:
     known = commands()
     if words and words[0] in known:
         return words[0], words[1:]
-    if words and not words[0].startswith("-") and not Path(words[0]).exists():
+    if words and _WORD.fullmatch(words[0]) and not Path(words[0]).exists():
         near = get_close_matches(words[0], known, n=1)
-        if near:
-            raise UsageError(
-                f"There is no command or file named {words[0]!r}.", f"Did you mean {near[0]!r}?"
-            )
+        raise UsageError(
+            f"There is no command or file named {words[0]!r}.",
+            f"Did you mean {near[0]!r}?" if near else f"{PROGRAM} --help lists the commands.",
+        )
     return DEFAULT, words
 
 
@@ -133,6 +174,20 @@ def _joined(words: list[str]) -> list[str]:
         else:
             out.append(word)
     return out
+
+
+def _nothing(found: "Scan") -> ViewerError:
+    """What is said of paths without images."""
+    objects = [one.label.partition(":")[0] for each in found.series for one in each.objects]
+    if objects:
+        kinds = ", ".join(dict.fromkeys(objects))
+        return ViewerError(
+            f"There are no images here, only other objects: {kinds}.",
+            f"`{PROGRAM} info` lists them.",
+        )
+    first = next(iter(found.problems), None)
+    told = f" {Path(first.path).name} {first.reason}." if first else ""
+    return ViewerError(f"There is nothing to show here.{told}", "Is the path right?")
 
 
 def _overview() -> str:
@@ -171,26 +226,63 @@ def _prepare(debug: bool) -> None:
         warnings.simplefilter("ignore")
 
 
+class _Watched:
+    """Standard output that remembers why it could not be written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.refused: OSError | None = None
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except OSError as error:
+            self.refused = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            self.refused = self.refused or error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def _guarded(work: Callable[[], int], debug: bool) -> int:
     """The exit status of the work; a failure is one sentence on standard error."""
+    out = _Watched(sys.stdout or io.StringIO())
+    status, failure = NOTHING, None
     try:
-        status = work()
-        sys.stdout.flush()
+        with redirect_stdout(cast(TextIO, out)):
+            status = work()
     except SystemExit as left:
-        return _status(left.code)
+        status = _status(left.code)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _close(sys.stdout)
-        return PARTLY
+        status = PARTLY
     except Exception as error:
-        return _told(error, debug)
-    return status
+        failure = error
+    out.flush()
+    if out.refused is not None:
+        return _unwritten(out.refused, debug)
+    return status if failure is None else _told(failure, debug)
+
+
+def _unwritten(refused: OSError, debug: bool) -> int:
+    """Standard output takes no more: quiet where its reader has gone, else told."""
+    _close(sys.stdout)
+    if isinstance(refused, BrokenPipeError):
+        return PARTLY
+    told = f"Standard output could not be written: {why(refused, Path())}."
+    return _told(ViewerError(told, "Send it somewhere else."), debug)
 
 
 def _told(error: Exception, debug: bool) -> int:
     if debug:
-        traceback.print_exc()
+        traceback.print_exception(error)
     if isinstance(error, ViewerError):
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else NOTHING

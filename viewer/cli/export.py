@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from viewer.cli import DONE, PARTLY, UsageError, chosen
-from viewer.core.errors import ViewerError
+from viewer.cli import DONE, PARTLY, chosen, output
 
 HELP = "write one volume to NIfTI, NRRD, MetaImage or NumPy"
 
@@ -32,10 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from viewer.dicom import export, handles, load
     from viewer.dicom.scan import scan
 
-    try:
-        export.suffix_of(options.output)
-    except ViewerError as error:
-        raise UsageError(error.problem, error.remedy) from error
+    output(options.output, export.SUFFIXES)
     display_set = chosen(scan([options.path]), options.volume)
     item, problems = load.loaded(display_set)
     notes = [f"{Path(one.path).name} {one.reason}" for one in problems]

@@ -16,7 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument(
-        "--pixels", action="store_true", help="also read the voxels: minimum, maximum, mean"
+        "--pixels",
+        action="store_true",
+        help="also read the voxels: minimum, maximum, mean, sha256",
     )
 
 

@@ -5,20 +5,24 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 
-from viewer.cli import DONE, PARTLY, UsageError, chosen
+from viewer.cli import DONE, PARTLY, UsageError, chosen_or_first, no_phase
 from viewer.core.annotation import Annotation
+from viewer.core.errors import ViewerError
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.core.patient import DisplaySet, Scan
 from viewer.core.units import written
 from viewer.core.volume import Item, Series4D, Volume
+from viewer.imaging.reslice import true_index
 from viewer.measure import Drawn, Kind, kinds
 
 HELP = "measure between or around points, as the window does"
+_BESIDE = 1.0  # voxels from the outermost centres: the face is at a half, and numbers are round
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--points", metavar='"x,y,z;..."', required=True, help="in the patient, LPS in mm"
     )
+    parser.add_argument("--phase", metavar="N", type=int, help="of a 4D series, from 0")
     parser.add_argument("--json", action="store_true", help="as JSON on standard output")
     parser.add_argument("--sr", metavar="FILE", type=Path, help="also as a DICOM report")
 
@@ -47,25 +52,29 @@ def run(options: argparse.Namespace) -> int:
     kind, points = _kind(options.tool), _points(options.points)
     _check(kind, points)
     display_set = _volume_for(scan([options.path]), options.volume, points)
+    if not 0 <= (options.phase or 0) < display_set.phases:
+        raise no_phase(options.phase, display_set)
     item, problems = load.loaded(display_set)
-    volume = _volume(item)
-    drawn = Drawn(points, volume.geometry.direction[2], volume.geometry.direction[1])
+    volume, which = _phase(item, options.phase)
+    _check_inside(kind, points, volume)
+    drawn, changed = kind.fitted(points, volume)
     measured = kind.measure(drawn, volume)
-    notes = _notes(kind, measured)
+    missing = _missing(kind, measured)
     if kind.on_voxels:
-        notes += [f"{Path(one.path).name} {one.reason}" for one in problems]
+        missing += [f"{Path(one.path).name} {one.reason}" for one in problems]
     if options.sr:
         _report(options.sr, kind, drawn, display_set, volume, measured)
-    _tell(options, display_set, volume, measured)
+    notes = [note for note in (which, changed) if note] + missing
+    _tell(options, display_set, volume, measured, notes)
     for note in notes:
         print(f"oncoscope: {note}", file=sys.stderr)
-    return PARTLY if notes else DONE
+    return PARTLY if missing else DONE
 
 
 def _kind(name: str) -> Kind:
     kinds.discover()
     measuring = [kind for kind in kinds if not kind.has_text]
-    found = next((kind for kind in measuring if kind.name == name), None)
+    found = next((kind for kind in measuring if kind.name == name.lower()), None)
     if found is None:
         raise UsageError(
             f"There is no measuring tool named {name!r}.",
@@ -102,14 +111,20 @@ def _check(kind: Kind, points: Array) -> None:
 
 
 def _volume_for(found: Scan, key: str | None, points: Array) -> DisplaySet:
-    """The volume of that key; without one the first that all points lie in, told aloud."""
+    """The volume of that key; without one of those that all points lie in, told aloud."""
     volumes = [one for one in found.volumes if one.geometry is not None]
-    holding = [one for one in volumes if _holds(one, points)] or volumes
-    if key or not volumes:
-        return chosen(found, key)
-    if len(volumes) > 1:
-        print(f"oncoscope: measured on {holding[0].key}, {holding[0].label}", file=sys.stderr)
-    return holding[0]
+    holding = [one for one in volumes if _holds(one, points)]
+    display_set = chosen_or_first(found, key, holding or volumes)
+    if display_set.geometry is None:
+        keys = ", ".join(one.key for one in volumes[:20])
+        problem = (
+            "These images say nothing of their place in the patient (no "
+            "ImagePositionPatient), so nothing can be measured on them in mm."
+        )
+        if volumes:
+            raise UsageError(problem, f"Give one of these with --volume: {keys}.")
+        raise ViewerError(problem, "There are no others here.")
+    return display_set
 
 
 def _holds(display_set: DisplaySet, points: Array) -> bool:
@@ -120,18 +135,38 @@ def _holds(display_set: DisplaySet, points: Array) -> bool:
     return bool(((index >= -0.5) & (index <= np.array(geometry.shape) - 0.5)).all())
 
 
-def _volume(item: Item) -> Volume:
+def _phase(item: Item, asked: int | None) -> tuple[Volume, str]:
+    """The volume of a phase, and a word where nobody chose it."""
     if isinstance(item, Series4D):
-        print("oncoscope: measured on the first of several phases", file=sys.stderr)
-        return item.volumes[0]
-    if not isinstance(item, Volume):
-        raise UsageError(
-            "These images have no place in the patient.", "Choose a volume with --volume KEY."
-        )
-    return item
+        several = f"measured on phase 0 of {len(item.volumes)}; --phase N takes another"
+        return item.volumes[asked or 0], several if asked is None else ""
+    assert isinstance(item, Volume)
+    return item, ""
 
 
-def _notes(kind: Kind, measured: Sequence[Measurement]) -> list[str]:
+def _check_inside(kind: Kind, points: Array, volume: Volume) -> None:
+    """A view sets points on its image; only the edge of a sphere may lie outside."""
+    geometry = volume.geometry
+    index = true_index(volume, points[:1] if kind.name == "sphere" else points)
+    reach = np.array(geometry.shape) - 1 + _BESIDE
+    outside = ((index < -_BESIDE) | (index > reach)).any(1)
+    if not outside.any():
+        return
+    n = int(np.argmax(outside))
+    corners = np.array(list(product(*((0, size - 1) for size in geometry.shape))))
+    ends = geometry.to_patient(corners)
+    low, high = (_spelled(end) for end in (ends.min(0), ends.max(0)))
+    raise UsageError(
+        f"Point {n + 1} ({_spelled(points[n])}) lies outside the volume.",
+        f"It reaches from {low} to {high} mm.",
+    )
+
+
+def _spelled(point: Array) -> str:
+    return ",".join(f"{number:.5g}" for number in point.tolist())
+
+
+def _missing(kind: Kind, measured: Sequence[Measurement]) -> list[str]:
     """What is missing in the result, in words."""
     bare = {"probe": 0}.get(kind.name, 1)
     if kind.on_voxels and len(measured) <= bare:
@@ -173,11 +208,13 @@ def _tell(
     display_set: DisplaySet,
     volume: Volume,
     measured: Sequence[Measurement],
+    notes: Sequence[str],
 ) -> None:
     if not options.json:
         for one in measured:
             note = f" ({one.note})" if one.note else ""
-            print(f"{one.concept.meaning}: {written(one.value, one.unit.value)}{note}")
+            value = written(one.value, one.unit.value).replace("\N{MINUS SIGN}", "-")
+            print(f"{one.concept.meaning}: {value}{note}")
         return
     told = {
         "tool": options.tool,
@@ -193,5 +230,6 @@ def _tell(
             }
             for one in measured
         ],
+        **({"note": "; ".join(notes)} if notes else {}),
     }
     print(json.dumps(told, indent=1, ensure_ascii=False))

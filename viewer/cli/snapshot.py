@@ -1,13 +1,17 @@
 """oncoscope snapshot: a picture as the window would show it, without a display."""
 
 import argparse
+import math
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viewer.cli import DONE, PARTLY, UsageError, chosen
+import numpy as np
+
+from viewer.cli import DONE, PARTLY, UsageError, chosen_or_first, no_phase, output
 from viewer.core.errors import ViewerError
+from viewer.core.geometry import Array, Geometry
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
@@ -27,10 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     add = parser.add_argument
     add("path", metavar="PATH", type=Path, help="a file, folder, DICOMDIR, ZIP")
-    add("--volume", metavar="KEY", help="which volume (info lists the keys)")
-    add("--view", choices=(*ORIENTATIONS, *_3D), required=True)
+    add("--volume", metavar="KEY", help="which volume (info lists the keys); else the first")
+    add("--view", type=str.lower, choices=(*ORIENTATIONS, *_3D), required=True)
     place = parser.add_mutually_exclusive_group()
-    place.add_argument("--at", metavar="MM", type=float, help="patient coordinate, LPS")
+    place.add_argument(
+        "--at",
+        metavar="MM",
+        type=float,
+        help="patient coordinate, LPS: x of a sagittal, y of a coronal, z of an axial plane; "
+        "of acquired slices that of ImagePositionPatient, of others that of their middle",
+    )
     place.add_argument("--index", metavar="N", type=int, help="from 0 along the array's axis")
     add("--phase", metavar="N", type=int, default=0, help="of a 4D series, from 0")
     add("--window", metavar="C,W|NAME", help="center,width or a preset such as lung")
@@ -49,8 +59,9 @@ def run(options: argparse.Namespace) -> int:
 
     size = _size(options.size)
     _check(options)
+    output(options.output, (".png",))
     found = scan([options.path])
-    display_set = chosen(found, options.volume)
+    display_set = chosen_or_first(found, options.volume)
     _check_kind(options, display_set)
     item, problems = load.loaded(display_set)
     if options.view in _3D:
@@ -93,18 +104,22 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _check_kind(options: argparse.Namespace, display_set: "DisplaySet") -> None:
-    images = display_set.geometry is None
-    if images and options.view in _3D:
-        raise ViewerError(
-            "These images make no volume.", "Show one of them with --view axial --index N."
-        )
-    if images and options.at is not None:
-        raise UsageError("These images have no place in the patient.", "Give --index N.")
     if not 0 <= options.phase < display_set.phases:
+        raise no_phase(options.phase, display_set)
+    if display_set.geometry is not None:
+        return
+    if options.view != "axial":
         raise UsageError(
-            f"There is no phase {options.phase}.",
-            f"This series has {display_set.phases}, counted from 0.",
+            f"These images have no planes, so there is no {options.view} view of them.",
+            "Show one of them with --view axial --index N.",
         )
+    if options.at is not None:
+        raise UsageError("These images have no place in the patient.", "Give --index N.")
+    print(
+        "oncoscope: these images have no place in the patient; one is shown as it lies in "
+        "its file",
+        file=sys.stderr,
+    )
 
 
 def _window(text: str | None, item: Volume | ImageSet) -> Window | None:
@@ -115,9 +130,10 @@ def _window(text: str | None, item: Volume | ImageSet) -> Window | None:
         return None
     if "," in text:
         return _numbers(text, item)
-    preset = next((one for one in presets.presets(item.modality) if one.name == text), None)
+    offered = presets.presets(item.modality)
+    preset = next((one for one in offered if one.name == text.lower()), None)
     if preset is None:
-        names = ", ".join(one.name for one in presets.presets(item.modality))
+        names = ", ".join(one.name for one in offered)
         raise UsageError(
             f"There is no window named {text!r} for {item.modality or 'these'} images.",
             f"Give center,width or one of: {names}.",
@@ -129,15 +145,22 @@ def _window(text: str | None, item: Volume | ImageSet) -> Window | None:
 
 
 def _numbers(text: str, item: Volume | ImageSet) -> Window:
+    """The window that numbers give: of whole numbers LINEAR, which begins at a width of 1."""
     try:
         center, width = (float(part) for part in text.split(","))
-        map_ = item.source.sop_class_uid == _PARAMETRIC_MAP
-        exact = item.modality == "PT" or map_ or width < 1
-        return Window(center, width, "LINEAR_EXACT" if exact else "LINEAR")
-    except ValueError as error:
+    except ValueError:
+        center = width = math.nan
+    if not (math.isfinite(center) and math.isfinite(width) and width > 0):
+        raise UsageError(f"{text!r} is no window.", "Give center,width, such as 40,400.")
+    map_ = item.source.sop_class_uid == _PARAMETRIC_MAP
+    whole = np.issubdtype(item.array.dtype, np.integer)
+    exact = item.modality == "PT" or map_ or (width < 1 and not whole)
+    if width < 1 and not exact:
         raise UsageError(
-            f"{text!r} is no window.", "Give center,width, such as 40,400."
-        ) from error
+            f"A window of these images is at least 1 wide, not {width:g}.",
+            "Give center,width, such as 40,400.",
+        )
+    return Window(center, width, "LINEAR_EXACT" if exact else "LINEAR")
 
 
 # pictures
@@ -184,8 +207,6 @@ def _place(
 
 def _cursor(options: argparse.Namespace, volume: Volume) -> dict[str, Any]:
     """The middle of the plane asked for."""
-    import numpy as np
-
     from viewer.app.navigation import vector
     from viewer.imaging import planes
 
@@ -214,25 +235,28 @@ def _straight(state: "ViewState") -> dict[str, Any]:
 
 
 def _at(mm: float, volume: Volume, orientation: Orientation) -> int:
-    """The plane whose middle is nearest to a patient coordinate."""
-    import numpy as np
-
+    """The plane nearest to a patient coordinate: acquired ones by ImagePositionPatient."""
     from viewer.imaging import planes
 
     grid, through = volume.geometry, {"sagittal": 0, "coronal": 1, "axial": 2}[orientation]
-    middles = []
-    for index in range(planes.count(grid, orientation)):
-        plane = planes.plane_at(grid, orientation, index, volume.slice_positions)
-        rows, columns = plane.shape
-        middle = plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
-        middles.append(float(middle[through]))
-    step = (max(middles) - min(middles)) / max(len(middles) - 1, 1) or 1.0
-    if not min(middles) - step <= mm <= max(middles) + step:
+    axis = planes.axis_of(grid, orientation)
+    index = np.zeros((grid.shape[axis], 3)) if axis == 0 else _middles(grid, axis)
+    index[:, axis] = np.arange(len(index))
+    places = grid.to_patient(index)[:, through]
+    if axis == 0 and volume.slice_positions is not None:
+        places = volume.slice_positions[:, through]
+    low, high = float(places.min()), float(places.max())
+    step = (high - low) / max(len(places) - 1, 1) or 1.0
+    if not low - step <= mm <= high + step:
         raise UsageError(
-            f"{mm:g} mm is outside the volume.",
-            f"It reaches from {min(middles):.1f} to {max(middles):.1f} mm.",
+            f"{mm:g} mm is outside the volume.", f"It reaches from {low:.1f} to {high:.1f} mm."
         )
-    return int(np.argmin(np.abs(np.array(middles) - mm)))
+    return int(np.argmin(np.abs(places - mm)))
+
+
+def _middles(grid: Geometry, axis: int) -> Array:
+    """(planes, 3): the index of the middle of the grid, once for each plane."""
+    return np.tile((np.array(grid.shape) - 1) / 2, (grid.shape[axis], 1))
 
 
 def _within(index: int, count: int) -> int:
@@ -252,12 +276,12 @@ def _in_3d(options: argparse.Namespace, item: Item, size: tuple[int, int]) -> No
     named = [
         p for p in presets(volume.modality) if (p.blend == "mip") == (options.view == "mip")
     ]
-    wanted = options.preset
+    wanted = options.preset and options.preset.lower()
     short = {one.name.partition("-")[2]: one for one in named}
     preset = next((one for one in named if wanted in (None, one.name)), short.get(wanted))
     if preset is None:
         raise UsageError(
-            f"There is no preset named {wanted!r} for --view {options.view}.",
+            f"There is no preset named {options.preset!r} for --view {options.view}.",
             f"There are: {', '.join(one.name for one in named)}.",
         )
     if volume.geometry.is_sheared or volume.slice_positions is not None:

@@ -1,6 +1,6 @@
 """Patient, study, series, instance: the four levels, and what a scan of files found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -154,3 +154,9 @@ class Scan:
     @property
     def volumes(self) -> tuple[DisplaySet, ...]:
         return tuple(volume for series in self.series for volume in series.volumes)
+
+
+def shown_first(sets: Sequence[DisplaySet]) -> DisplaySet:
+    """What is shown at opening: the largest volume, CT before others, else the first."""
+    volumes = [one for one in sets if one.kind == "volume"] or list(sets)
+    return max(volumes, key=lambda v: (v.modality == "CT", len(v.frames)))

@@ -1,12 +1,17 @@
 """Bidirectional: the longest diameter of a lesion and the longest one at right angles to it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from viewer.core import codes
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.core.volume import Volume
-from viewer.measure import Drawn, Graphic, Kind, appended, kinds
+from viewer.measure import Drawn, Graphic, Kind, appended, as_given, kinds
+
+_SQUARE = 5.0  # degrees: what is less off was typed as well as it could be
+_FLAT = 0.01  # a short axis along the long one has no plane of its own
 
 
 def measure(drawn: Drawn, volume: Volume) -> list[Measurement]:
@@ -69,6 +74,25 @@ def moved(drawn: Drawn, handle: int, to: Array) -> Array:
     return points
 
 
+def fitted(points: Array, volume: Volume) -> tuple[Drawn, str]:
+    """A short axis that is clearly not at right angles is turned, as the views draw it."""
+    long, short = points[1] - points[0], points[3] - points[2]
+    lengths = float(np.linalg.norm(long) * np.linalg.norm(short))
+    as_typed, _ = as_given(points, volume)
+    if not lengths:
+        return as_typed, ""
+    off = float(np.degrees(np.arcsin(min(abs(long @ short) / lengths, 1.0))))
+    if off <= _SQUARE:
+        return as_typed, ""
+    across = short - (short @ long) / (long @ long) * long
+    flat = np.linalg.norm(across) > _FLAT * np.linalg.norm(short)
+    drawn = Drawn(points[:2], long, across) if flat else replace(as_typed, points=points[:2])
+    for point in points[2:]:
+        drawn = replace(drawn, points=placed(drawn, point))
+    note = f"the short axis was {off:.0f} degrees off the right angle and was turned to it"
+    return replace(as_typed, points=drawn.points), note
+
+
 def _frame(drawn: Drawn) -> tuple[Array, Array, Array]:
     """Start of the long axis, and the directions along it and across it in the plane."""
     start, end = drawn.points[:2]
@@ -101,6 +125,7 @@ kinds.add(
         outline,
         moved,
         placed,
+        fitted,
         graphics=graphics,
         finding=codes.LESION,
     )

@@ -7,6 +7,7 @@ from viewer.core.measurement import Measurement
 from viewer.core.volume import Volume
 from viewer.imaging.regions import Ellipse
 from viewer.measure import Drawn, Graphic, Kind, kinds, values
+from viewer.measure.fitting import flat
 from viewer.measure.rectangle import halves, handles, moved
 
 _SIDES = 72  # of the polygon that is drawn
@@ -44,6 +45,7 @@ kinds.add(
         outline,
         moved,
         handles=handles,
+        fitted=flat,
         graphics=graphics,
         on_voxels=True,
     )

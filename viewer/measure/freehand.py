@@ -7,6 +7,7 @@ from viewer.core.measurement import Measurement
 from viewer.core.volume import Volume
 from viewer.imaging.regions import Polygon, area_mm2
 from viewer.measure import Drawn, Graphic, Kind, kinds, values
+from viewer.measure.fitting import flat
 from viewer.measure.polyline import MOST
 
 
@@ -30,6 +31,7 @@ kinds.add(
         (3, MOST),
         measure,
         outline,
+        fitted=flat,
         graphics=graphics,
         on_voxels=True,
     )

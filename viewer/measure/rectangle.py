@@ -7,6 +7,7 @@ from viewer.core.measurement import Measurement
 from viewer.core.volume import Volume
 from viewer.imaging.regions import Box
 from viewer.measure import Drawn, Graphic, Kind, kinds, values
+from viewer.measure.fitting import flat
 
 
 def halves(drawn: Drawn) -> tuple[Array, Array, Array]:
@@ -67,6 +68,7 @@ kinds.add(
         outline,
         moved,
         handles=handles,
+        fitted=flat,
         graphics=graphics,
         on_voxels=True,
     )

@@ -114,7 +114,7 @@ def test_what_cannot_be_read_has_none_and_is_asked_once(
         asked.append(one.key)
         raise ViewerError("Nothing.", "")
 
-    monkeypatch.setattr(module, "thumbnail", failing)
+    monkeypatch.setattr(module, "_tried", failing)
     with qtbot.assertNotEmitted(pictures.changed, wait=100):
         assert pictures.get(display_set()) is None
         qtbot.waitUntil(lambda: not pictures._jobs.running)
@@ -132,3 +132,37 @@ def test_a_library_that_cannot_be_used_is_no_obstacle(qtbot: QtBot, tmp_path: Pa
     assert made.get(one) is not None
     made.close()
     library.close()
+
+
+def test_what_was_made_before_is_there_without_opening(
+    qtbot: QtBot, pictures: Thumbnails, library: Library, tmp_path: Path
+) -> None:
+    one = ct(tmp_path / "in")
+    with qtbot.waitSignal(pictures.changed):
+        pictures.get(one)
+    again = Thumbnails(library)
+    assert again.kept("never opened") is None
+    with qtbot.waitSignal(again.changed):
+        assert again.kept(one.key) is None
+    kept = again.kept(one.key)
+    assert kept is not None and kept.shape == (96, 96)
+    again.close()
+
+
+def test_colour_stays_colour() -> None:
+    made = letterboxed(np.full((10, 40, 3), (200, 100, 50), np.uint8), (1.0, 1.0))
+    assert made.shape == (96, 96, 3) and (made[48, 48] == (200, 100, 50)).all()
+
+
+def test_a_damaged_middle_image_is_shown_as_far_as_it_goes_and_not_kept(
+    qtbot: QtBot, pictures: Thumbnails, tmp_path: Path
+) -> None:
+    one = ct(tmp_path / "in")
+    path = Path(one.frames[1].instance.path)
+    path.write_bytes(path.read_bytes()[:-900])
+    (made,) = scan([tmp_path / "in"]).volumes
+    with qtbot.waitSignal(pictures.changed):
+        pictures.get(made)
+    picture = pictures.get(made)
+    assert picture is not None and picture.std() > 10
+    assert pictures._stored(made.key) is None

@@ -19,6 +19,9 @@ class Grey(QObject):
     def get(self, display_set: DisplaySet) -> NDArray[np.uint8] | None:
         return np.full((96, 96), 77, np.uint8)
 
+    def kept(self, key: str) -> NDArray[np.uint8] | None:
+        return np.full((96, 96, 3), (200, 77, 10), np.uint8) if key == "kept" else None
+
 
 def made(session: Session, qtbot: QtBot) -> OpenStudies:
     pictures = Grey()

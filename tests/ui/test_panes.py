@@ -64,6 +64,8 @@ def test_escape_in_a_field_brings_the_keys_back_to_the_images(
     assert opened.studies.search.text() == "lws2"
     assert opened.session.selection.value.tool == "window"
     QTest.keyClick(opened.studies.search, Qt.Key.Key_Escape)
+    assert opened.studies.search.text() == "" and opened.studies.search.hasFocus()
+    QTest.keyClick(opened.studies.search, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is opened.images
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_L)
     assert opened.session.selection.value.tool == "length"

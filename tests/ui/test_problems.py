@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer.core.patient import Problem
-from viewer.ui.problems import ProblemsPage
+from viewer.ui.problems import ProblemsPage, merged
 
 FOUND = (
     Problem("/data/b.txt", "Not DICOM", "left out"),
@@ -30,3 +30,27 @@ def test_the_list_can_be_copied(qtbot: QtBot) -> None:
         "left out\tNot DICOM\t/data/b.txt",
         "shown with care\tA gap of 6 mm\t/data/a.dcm",
     ]
+
+
+def test_a_file_has_one_effect_and_each_reason_once(qtbot: QtBot) -> None:
+    twice = (
+        Problem("/data/a.dcm", "One frame is damaged", "left out"),
+        Problem("/data/a.dcm", "A gap of 6 mm", "shown with care"),
+        Problem("/data/a.dcm", "A gap of 6 mm", "shown with care"),
+        Problem("/data/b.txt", "Not DICOM", "left out"),
+    )
+    assert [(one.path, one.reason, one.effect) for one in merged(twice)] == [
+        ("/data/b.txt", "Not DICOM", "left out"),
+        ("/data/a.dcm", "A gap of 6 mm", "partly shown"),
+        ("/data/a.dcm", "One frame is damaged", "partly shown"),
+    ]
+
+
+def test_long_reasons_are_wrapped_not_cut(qtbot: QtBot) -> None:
+    page = ProblemsPage([Problem("/a", "A reason of many words that goes on " * 6, "left out")])
+    qtbot.addWidget(page)
+    page.resize(900, 400)
+    page.show()
+    qtbot.waitExposed(page)
+    item, line = page.list.topLevelItem(0), page.fontMetrics().height()
+    qtbot.waitUntil(lambda: page.list.visualItemRect(item).height() > 2.5 * line)

@@ -1,14 +1,15 @@
 """One series in the list."""
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.volumes import display_set, patient
-from viewer.ui.series_card import MIME, CardState, SeriesCard
-from viewer.ui.theme import color
+from viewer.ui.series_card import MIME, CardState, SeriesCard, image_of, two_lines
+from viewer.ui.theme import color, font
 
 
 def card(qtbot: QtBot) -> SeriesCard:
@@ -60,3 +61,20 @@ def test_the_thumbnail_and_the_bar_are_drawn(qtbot: QtBot) -> None:
     ys = range(86, 98)
     assert color("accent") in [picture.pixelColor(30, y) for y in ys]
     assert color("line") in [picture.pixelColor(75, y) for y in ys]
+
+
+def test_names_that_differ_at_their_end_look_different(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(font(10.5))
+    ct = two_lines("IBSI_1_STS_003_CT_image", metrics, 90)
+    pt = two_lines("IBSI_1_STS_003_PT_image", metrics, 90)
+    assert len(ct) == 2 and ct != pt and "".join(ct) == "IBSI_1_STS_003_CT_image"
+    assert two_lines("Short", metrics, 90) == ["Short"]
+    long = two_lines("Word " * 30, metrics, 90)
+    assert len(long) == 2 and "…" in long[1]
+    assert all(metrics.horizontalAdvance(line) <= 90 for line in (*ct, *pt, *long))
+
+
+def test_thumbnails_may_be_in_colour(qtbot: QtBot) -> None:
+    made = image_of(np.full((96, 96, 3), (200, 100, 50), np.uint8))
+    assert made.pixelColor(3, 90).getRgb()[:3] == (200, 100, 50)
+    assert image_of(np.full((96, 96), 9, np.uint8)).pixelColor(5, 5).red() == 9

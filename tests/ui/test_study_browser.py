@@ -1,5 +1,6 @@
 """The left panel, on a real library."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -29,7 +30,7 @@ def test_search_as_you_type(opened: MainWindow, qtbot: QtBot) -> None:
     assert browser.list.isHidden()
     browser.search.clear()
     QTest.keyClicks(browser.search, "sts mr")
-    qtbot.waitUntil(lambda: browser.count.text() == "1 of 1 study")
+    qtbot.waitUntil(lambda: browser.count.text() == "1 study found")
     assert not browser.list.isHidden()
 
 
@@ -49,3 +50,18 @@ def test_removing_from_the_library_leaves_the_files(opened: MainWindow, qtbot: Q
     browser.list.forgotten.emit(uid)
     qtbot.waitUntil(lambda: not browser.empty.isHidden())
     assert opened.session.opened.value.patient is not None
+
+
+def test_down_goes_to_what_was_found_and_escape_empties_the_field(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    browser = opened.studies
+    qtbot.waitUntil(lambda: browser.list.topLevelItemCount() > 0)
+    at = opened.session.active.value.cursor
+    browser.search.setFocus()
+    QTest.keyClicks(browser.search, "s")
+    QTest.keyClick(browser.search, Qt.Key.Key_Escape)
+    assert browser.search.text() == ""
+    QTest.keyClick(browser.search, Qt.Key.Key_Down)
+    assert browser.list.hasFocus() and browser.list.currentItem() is not None
+    assert opened.session.active.value.cursor == at

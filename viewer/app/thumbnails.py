@@ -22,12 +22,16 @@ from viewer.imaging import planes, presets
 from viewer.imaging.window import grey
 
 SIDE = 96
+_SHARES = 0.5, 0.25, 0.75  # of the way through a series, until something can be read
 _FINE = 4  # samples along each side of a thumbnail's pixel
 Picture = NDArray[np.uint8]
 
 
 class Thumbnails(QObject):
-    """get(display_set): its picture, (96, 96) grey, or None until `changed` tells its key."""
+    """get(display_set): its picture, or None until `changed` tells its key.
+
+    A picture is (96, 96) grey, or (96, 96, 3) where the images are in colour.
+    """
 
     changed = Signal(str)
 
@@ -36,6 +40,7 @@ class Thumbnails(QObject):
         self._library = library
         self._jobs = Jobs(ThreadPoolExecutor(1, thread_name_prefix="thumbnail"))
         self._known: dict[str, Picture | None] = {}
+        self._looked: set[str] = set()
 
     def get(self, display_set: DisplaySet) -> Picture | None:
         """The picture if it is there; else it is asked for. None stays where there is none."""
@@ -46,8 +51,20 @@ class Thumbnails(QObject):
             job.done.connect(lambda picture: self._came(key, picture))
         return self._known[key]
 
+    def kept(self, key: str) -> Picture | None:
+        """As `get`, of a display set that need not be open: only what was made before."""
+        if key not in self._known and key not in self._looked:
+            self._looked.add(key)
+            job = self._jobs.start("", lambda _: self._stored(key))
+            job.done.connect(lambda picture: self._found(key, picture))
+        return self._known.get(key)
+
     def close(self) -> None:
         self._jobs.close()
+
+    def _found(self, key: str, picture: Picture | None) -> None:
+        if picture is not None:
+            self._came(key, picture)
 
     def _came(self, key: str, picture: Picture | None) -> None:
         self._known[key] = picture
@@ -57,45 +74,60 @@ class Thumbnails(QObject):
     def _made(self, display_set: DisplaySet, ticket: Ticket) -> Picture | None:
         """The kept picture, or a new one, which is then kept where there is room."""
         key = display_set.key
-        with suppress(ViewerError, sqlite3.Error):
-            kept = self._library.studies().thumbnail(key)
-            if kept is not None and len(kept) == SIDE * SIDE:
-                return np.frombuffer(kept, np.uint8).reshape(SIDE, SIDE)
+        kept = self._stored(key)
+        if kept is not None:
+            return kept
         try:
-            made = thumbnail(display_set, ticket)
+            made, whole = _tried(display_set, ticket)
         except ViewerError:
             return None
-        with suppress(ViewerError, sqlite3.Error):
-            self._library.studies().keep_thumbnail(key, made.tobytes())
+        if whole:
+            with suppress(ViewerError, sqlite3.Error):
+                self._library.studies().keep_thumbnail(key, made.tobytes())
         return made
+
+    def _stored(self, key: str) -> Picture | None:
+        with suppress(ViewerError, sqlite3.Error):
+            kept = self._library.studies().thumbnail(key)
+            if kept is not None and len(kept) in (SIDE * SIDE, 3 * SIDE * SIDE):
+                shape = (SIDE, SIDE, 3)[: 2 if len(kept) == SIDE * SIDE else 3]
+                return np.frombuffer(kept, np.uint8).reshape(shape)
+        return None
 
 
 def thumbnail(display_set: DisplaySet, ticket: Ticket | None = None) -> Picture:
     """The middle image, upright, in its opening window, at true proportions on black.
 
-    Raises ViewerError where it cannot be read, Cancelled.
+    Where nothing of that can be read, another one. Raises ViewerError, Cancelled.
     """
-    opened = prepare(_middle(display_set))
-    problems = opened.fill(ticket or Silent())
-    if any(one.effect == "partly shown" for one in problems):
-        raise ViewerError("The middle image cannot be read.", "See what was left out.")
-    item = opened.item
-    assert isinstance(item, Volume | ImageSet)
-    return letterboxed(*_greys(item))
+    return _tried(display_set, ticket or Silent())[0]
 
 
-def _middle(display_set: DisplaySet) -> DisplaySet:
-    """A display set of nothing but the middle image (of the first phase)."""
+def _tried(display_set: DisplaySet, ticket: Ticket) -> tuple[Picture, bool]:
+    """The picture, and whether all of its image could be read."""
+    for share in _SHARES:
+        opened = prepare(_one(display_set, share))
+        problems = opened.fill(ticket)
+        item = opened.item
+        assert isinstance(item, Volume | ImageSet)
+        whole = not any(one.effect == "partly shown" for one in problems)
+        if whole or item.array.max() > item.array.min():
+            return letterboxed(*_greys(item)), whole
+    raise ViewerError("The images cannot be read.", "See what was left out.")
+
+
+def _one(display_set: DisplaySet, share: float) -> DisplaySet:
+    """A display set of one image (of the first phase), that share of the way through it."""
     frames, geometry = display_set.frames, display_set.geometry
     if geometry is None:
-        chosen = frames[len(frames) // 2 :][:1]
+        chosen = frames[int(len(frames) * share) :][:1]
         return replace(display_set, frames=chosen, phases=1, shape=None)
     count, *size = geometry.shape
     one = Geometry(geometry.affine, (1, size[0], size[1]), geometry.frame_of_reference_uid)
     return replace(
         display_set,
         kind="volume",
-        frames=frames[count // 2 :][:1],
+        frames=frames[int(count * share) :][:1],
         shape=one.shape,
         geometry=one,
         phases=1,
@@ -106,7 +138,7 @@ def _middle(display_set: DisplaySet) -> DisplaySet:
 
 
 def _greys(item: Volume | ImageSet) -> tuple[Picture, tuple[float, float]]:
-    """The item's one image in grey, and the distances of its rows and columns."""
+    """The item's one image in grey or colour, and the distances of its rows and columns."""
     if isinstance(item, Volume):
         name = planes.native_orientation(item.geometry)
         values = planes.picture(item.array, item.geometry, name, 0)
@@ -114,7 +146,7 @@ def _greys(item: Volume | ImageSet) -> tuple[Picture, tuple[float, float]]:
     else:
         values, spacing = item.array[0], item.spacing or (1.0, 1.0)
     if values.ndim == 3:
-        return values.mean(axis=2).astype(np.uint8), spacing
+        return values.astype(np.uint8), spacing
     window = presets.opening_window(item) or Window(0.5, 1.0, "LINEAR_EXACT")
     inverted, factor = presets.opens_inverted(item), presets.shown_factor(item)
     return grey(values, window, inverted, factor), spacing
@@ -129,8 +161,8 @@ def letterboxed(greys: Picture, spacing: tuple[float, float]) -> Picture:
         ((np.arange(count * _FINE) + 0.5) * size / (count * _FINE)).astype(int)
         for count, size in ((rows, greys.shape[0]), (columns, greys.shape[1]))
     )
-    fine = greys[at_row[:, None], at_column].reshape(rows, _FINE, columns, _FINE)
-    out = np.zeros((SIDE, SIDE), np.uint8)
+    fine = greys[at_row[:, None], at_column].reshape(rows, _FINE, columns, _FINE, -1)
+    out = np.zeros((SIDE, SIDE, fine.shape[-1]), np.uint8)
     top, left = (SIDE - rows) // 2, (SIDE - columns) // 2
     out[top : top + rows, left : left + columns] = fine.mean(axis=(1, 3)).round()
-    return out
+    return out if greys.ndim == 3 else out[..., 0]

@@ -1,7 +1,7 @@
 """The library: every patient, study and series that was ever opened here, and not removed."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QMenu,
     QStyle,
@@ -9,27 +9,35 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
+    QTreeWidgetItemIterator,
     QWidget,
 )
 
 from viewer.core.library import LibrarySeries, LibraryStudy
+from viewer.ui.open_studies import Pictures
+from viewer.ui.series_card import image_of
 from viewer.ui.text import counted, person, plain
-from viewer.ui.theme import color
+from viewer.ui.theme import HEADING_PX, color, font
 
 UID = Qt.ItemDataRole.UserRole
 SUBTITLE = Qt.ItemDataRole.UserRole + 1
 CARE = Qt.ItemDataRole.UserRole + 2
+KEY = Qt.ItemDataRole.UserRole + 3  # of the display set of a series' row
+PICTURE = Qt.ItemDataRole.UserRole + 4  # its thumbnail
+MODALITY = Qt.ItemDataRole.UserRole + 5  # in its place, where there is none
+SIDE = 40  # pixels of a thumbnail
 _Index = QModelIndex | QPersistentModelIndex
 _OBJECTS = {"RTSTRUCT", "RTPLAN", "RTDOSE", "SEG", "SR", "PR", "KO", "REG", "DOC"}
 
 
 class _TwoLines(QStyledItemDelegate):
-    """A title and below it a dimmer line, amber where care is needed; both end in "…"."""
+    """A title and below it a dimmer line, amber where care is needed; cut in the middle."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         line = option.fontMetrics.height()
         lines = 2 if index.data(SUBTITLE) else 1
-        return QSize(60, lines * line + 8)
+        least = SIDE if index.data(MODALITY) else 0
+        return QSize(60, max(lines * line, least) + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         self.initStyleOption(option, index)
@@ -40,6 +48,8 @@ class _TwoLines(QStyledItemDelegate):
         box = option.rect.adjusted(2, 4, -4, -4)
         subtitle = str(index.data(SUBTITLE) or "")
         painter.save()
+        if index.data(MODALITY):
+            box = self._draw_picture(painter, box, index)
         for text, ink, top in (
             (title, color("text"), box.top()),
             (
@@ -48,21 +58,47 @@ class _TwoLines(QStyledItemDelegate):
                 box.top() + metrics.height(),
             ),
         ):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
             painter.setPen(ink)
             line = QRect(box.left(), top, box.width(), metrics.height())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
 
+    def _draw_picture(self, painter: QPainter, box: QRect, index: _Index) -> QRect:
+        """The thumbnail, or the modality in its place; the rest of the box for the words."""
+        place = QRect(box.left(), box.top(), SIDE, SIDE)
+        painter.fillRect(place, color("bg"))
+        picture = index.data(PICTURE)
+        if isinstance(picture, QImage):
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, picture)
+        else:
+            painter.setPen(color("dim"))
+            small = painter.font()
+            painter.setFont(font(HEADING_PX))
+            words = painter.fontMetrics().elidedText(
+                str(index.data(MODALITY)), Qt.TextElideMode.ElideRight, SIDE - 4
+            )
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+            painter.setFont(small)
+        painter.setPen(color("line"))
+        painter.drawRect(place.adjusted(0, 0, -1, -1))
+        return box.adjusted(SIDE + 8, 2, 0, 0)
+
 
 class LibraryList(QTreeWidget):
-    """Patient > study > series. Double click or Return opens a study."""
+    """Patient > study > series. Double click or Return opens a study.
+
+    pictures: where thumbnails of series come from that were opened before.
+    """
 
     chosen = Signal(str)  # Study Instance UID to open
     forgotten = Signal(str)  # Study Instance UID to remove from the library
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pictures = pictures
+        pictures.changed.connect(self._picture_came)
         self.setHeaderHidden(True)
         self.setIndentation(13)
         self.setColumnCount(1)
@@ -135,6 +171,24 @@ class LibraryList(QTreeWidget):
                 0, SUBTITLE, counted(series.images, "image" if series.keys else "object")
             )
             child.setData(0, UID, study.study_instance_uid)
+            child.setData(0, MODALITY, series.modality or "?")
+            child.setToolTip(0, plain(_series_title(series)))
+            if series.keys:
+                child.setData(0, KEY, series.keys[0])
+                self._show_picture(child, series.keys[0])
+
+    def _show_picture(self, row: QTreeWidgetItem, key: str) -> None:
+        picture = self._pictures.kept(key)
+        if picture is not None:
+            row.setData(0, PICTURE, image_of(picture))
+
+    def _picture_came(self, key: str) -> None:
+        """Into the row of its series, if that has been looked at."""
+        found = QTreeWidgetItemIterator(self)
+        while row := found.value():
+            if row.data(0, KEY) == key:
+                self._show_picture(row, key)
+            found += 1
 
     def _uid(self, row: QTreeWidgetItem | None) -> str:
         return str(row.data(0, UID) or "") if row is not None else ""

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.studies.setMinimumWidth(190)
-        self.measurements.setMinimumWidth(220)
+        self.measurements.setMinimumWidth(270)
         self.centre = QWidget()
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)

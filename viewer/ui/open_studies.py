@@ -5,13 +5,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QFont, QImage
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.app.opened import Opened
 from viewer.app.session import Session
 from viewer.core.patient import DisplaySet, Patient, Problem, Series, Study
-from viewer.ui.series_card import CardState, SeriesCard
+from viewer.ui.series_card import CardState, SeriesCard, image_of
 from viewer.ui.text import ElidedLabel, counted, label
 from viewer.ui.theme import BASE_PX, font
 
@@ -25,6 +25,8 @@ class Pictures(Protocol):
     def changed(self) -> SignalInstance: ...
 
     def get(self, display_set: DisplaySet) -> NDArray[np.uint8] | None: ...
+
+    def kept(self, key: str) -> NDArray[np.uint8] | None: ...
 
 
 class OpenStudies(QScrollArea):
@@ -144,12 +146,9 @@ class OpenStudies(QScrollArea):
         display_set, card = self._session.opened.value.display_set(key), self._keys.get(key)
         if display_set is None or card is None:
             return
-        grey = self._pictures.get(display_set)
-        if grey is not None:
-            rows, columns = grey.shape
-            data = np.ascontiguousarray(grey)
-            made = QImage(data.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
-            card.show_picture(made.copy())  # the copy owns its pixels
+        picture = self._pictures.get(display_set)
+        if picture is not None:
+            card.show_picture(image_of(picture))
 
 
 def reasons(opened: Opened) -> dict[str, str]:

@@ -88,6 +88,7 @@ class Panes(QObject):
             and isinstance(watched, _TYPING)
             and not isinstance(watched.parent(), QAbstractItemView)
             and not _in_list(watched)
+            and not (watched.property("clears") and watched.property("text"))
         ):
             self.go_home()
             return True

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDrag,
     QFocusEvent,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -73,7 +76,7 @@ class SeriesCard(QWidget):
 
     def sizeHint(self) -> QSize:
         side = THUMBNAIL + 2 * _MARGIN
-        return QSize(side, side + self.fontMetrics().height() + 4)
+        return QSize(side, side + 2 * self.fontMetrics().height() + 4)
 
     def _describe(self) -> None:
         lines = [f"{self._set.modality}  {self._name}", _content(self._set)]
@@ -118,12 +121,9 @@ class SeriesCard(QWidget):
             painter.drawPixmap(box.right() - 19, box.bottom() - 18, sign)
         painter.setPen(color("text" if self._state.shown else "dim"))
         below = QRect(0, box.bottom() + 3, self.width(), self.height() - box.bottom() - 3)
-        text = self.fontMetrics().elidedText(
-            self._name, Qt.TextElideMode.ElideRight, below.width() - 6
-        )
-        painter.drawText(
-            below.adjusted(3, 0, -3, 0), flags.AlignLeft | flags.AlignVCenter, text
-        )
+        lines = two_lines(self._name, self.fontMetrics(), below.width() - 6)
+        where = flags.AlignLeft | flags.AlignTop
+        painter.drawText(below.adjusted(3, 0, -3, 0), where, "\n".join(lines))
 
     def _draw_share(self, painter: QPainter, box: QRect) -> None:
         bar = QRect(box.left() + 5, box.bottom() - 5, box.width() - 10, 3)
@@ -185,6 +185,26 @@ class SeriesCard(QWidget):
         data = QMimeData()
         data.setData(MIME, QByteArray(self.key.encode()))
         return data
+
+
+def image_of(picture: NDArray[np.uint8]) -> QImage:
+    """A thumbnail, grey or in colour, as an image with its own memory."""
+    rows, columns, *colours = picture.shape
+    form = QImage.Format.Format_RGB888 if colours else QImage.Format.Format_Grayscale8
+    data = np.ascontiguousarray(picture)
+    return QImage(data.data, columns, rows, data.strides[0], form).copy()
+
+
+def two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """A name on one line or two, broken where a word ends if one does; then "…" within it."""
+    if metrics.horizontalAdvance(text) <= room:
+        return [text]
+    cut = max(1, len(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)) - 1)
+    ends = [n + 1 for n, letter in enumerate(text[:cut]) if letter in " _-."]
+    if ends and ends[-1] > cut / 2:
+        cut = ends[-1]
+    rest = metrics.elidedText(text[cut:].lstrip(), Qt.TextElideMode.ElideMiddle, room)
+    return [text[:cut].rstrip(), rest]
 
 
 def _haloed(painter: QPainter, box: QRect, flags: Qt.AlignmentFlag, text: str) -> None:

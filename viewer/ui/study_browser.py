@@ -1,6 +1,7 @@
 """The left panel: a field to search, the open studies with their series, the library below."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from viewer.app.library import Library
@@ -15,6 +16,29 @@ from viewer.ui.theme import heading_font
 WIDTH = 252
 MOST_SHARE = 0.7  # of the height, for the open studies
 TYPING_MS = 120  # a search starts this long after the last letter
+
+
+class SearchField(QLineEdit):
+    """Down goes on to what was found, Escape empties it."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """These keys are the field's own while it has the keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.key() == Qt.Key.Key_Down
+            if own or (event.key() == Qt.Key.Key_Escape and self.text()):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class StudyBrowser(QFrame):
@@ -35,7 +59,7 @@ class StudyBrowser(QFrame):
         self.search = self._field()
         self.studies = OpenStudies(session, pictures, self)
         self.studies.opened.connect(session.show)
-        self.list = LibraryList(self)
+        self.list = LibraryList(pictures, self)
         self.list.chosen.connect(self.study_wanted)
         self.list.forgotten.connect(library.forget)
         self.count = label("", "dim")
@@ -56,13 +80,16 @@ class StudyBrowser(QFrame):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 600)
 
-    def _field(self) -> QLineEdit:
-        field = QLineEdit(placeholderText="Patient, ID, date, modality…")
+    def _field(self) -> SearchField:
+        field = SearchField()
+        field.setProperty("clears", True)  # the first Escape is its own
+        field.setPlaceholderText("Patient, ID, date, modality…")
         field.setClearButtonEnabled(True)
         field.setAccessibleName("Search the library")
         field.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition)
         field.textChanged.connect(lambda _: self._timer.start())
         field.returnPressed.connect(self._open_first)
+        field.left.connect(self._to_list)
         return field
 
     def _arrange(self) -> None:
@@ -108,8 +135,8 @@ class StudyBrowser(QFrame):
         self.list.setVisible(bool(rows.studies) and not masked)
         self.search.setEnabled(not masked)
         searched = bool(rows.text)
-        found = f"{len(rows.studies)} of {counted(rows.total, 'study', 'studies')}"
-        self.count.setText(found if searched else counted(rows.total, "study", "studies"))
+        count = counted(rows.total, "study", "studies")
+        self.count.setText(f"{count} found" if searched else count)
         self.count.setVisible(bool(rows.total) and not masked)
         self.empty.setText(_nothing(rows.text if searched else "", masked))
         self.empty.setVisible(masked or not rows.studies)
@@ -118,7 +145,14 @@ class StudyBrowser(QFrame):
         studies = self._library.rows.value.studies
         if len(studies) == 1:
             self.study_wanted.emit(studies[0].study_instance_uid)
-        elif studies:
+        else:
+            self._to_list()
+
+    def _to_list(self) -> None:
+        """The keyboard goes to what was found."""
+        first = self.list.topLevelItem(0)
+        if first is not None and not self.list.isHidden():
+            self.list.setCurrentItem(self.list.currentItem() or first)
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
 

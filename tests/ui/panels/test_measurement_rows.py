@@ -6,7 +6,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import mark
 from viewer.app.session import Session
-from viewer.ui.panels.measurement_rows import EYE, HIDDEN, LABEL, LINES, NUMBER, VALUE, Rows
+from viewer.ui.panels.measurement_rows import (
+    ALL_HIDDEN,
+    EYE,
+    HIDDEN,
+    LABEL,
+    LINES,
+    NUMBER,
+    VALUE,
+    Rows,
+)
 
 
 def rows(session: Session, qtbot: QtBot) -> Rows:
@@ -25,7 +34,7 @@ def test_a_row_has_number_name_place_and_values_with_units(
     mark(session, "1.2", "ellipse", (-10, -10, 0), (10, 10, 0), label="Node 4R")
     assert made.rowCount() == 2
     assert made.index(0, NUMBER).data(LINES) == ["1"]
-    assert made.index(0, LABEL).data(LINES) == ["Long and short axis", "Axial 26/51 · CT"]
+    assert made.index(0, LABEL).data(LINES) == ["Lesion", "Axial 26/51 · CT"]
     assert made.index(0, VALUE).data(LINES) == ["30.0 × 10.0 mm"]
     assert made.index(1, LABEL).data(LINES)[0] == "Node 4R"
     assert [text.split()[-1] for text in made.index(1, VALUE).data(LINES)] == [
@@ -57,3 +66,13 @@ def test_rows_follow_the_document(session: Session, qtbot: QtBot) -> None:
     mark(session, "1.2", "length", (0, 0, 0), (25, 0, 0), hidden=True)
     assert made.index(0, VALUE).data(LINES) == ["25.0 mm"]
     assert made.index(0, EYE).data(HIDDEN)
+
+
+def test_the_eyes_tell_that_all_marks_are_hidden(session: Session, qtbot: QtBot) -> None:
+    made = rows(session, qtbot)
+    mark(session, "1.1", "length", (0, 0, 0), (10, 0, 0))
+    with qtbot.waitSignal(made.dataChanged):
+        session.selection.update(annotations_shown=False)
+    eye = made.index(0, EYE)
+    assert eye.data(ALL_HIDDEN) and not eye.data(HIDDEN)
+    assert "Space" in eye.data(Qt.ItemDataRole.ToolTipRole)

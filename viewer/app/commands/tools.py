@@ -2,7 +2,7 @@
 
 from viewer.app.commands import Command, commands, needs_picture, needs_volume
 from viewer.app.session import Session
-from viewer.measure import kinds
+from viewer.measure import Kind, kinds
 
 # name, label, key
 MOUSE = (
@@ -20,6 +20,11 @@ _SHORT = {
     "polyline": "Curve",
     "freehand": "Freehand",
 }
+
+
+def short_name(kind: Kind) -> str:
+    """A kind in a word, for a button or a row."""
+    return _SHORT.get(kind.name, kind.label)
 
 
 def _take(session: Session, name: str) -> None:
@@ -59,6 +64,6 @@ for _kind in kinds:
             needs_volume,
             True,
             lambda s, name=_kind.name: _held(s, name),  # type: ignore[misc]
-            _SHORT.get(_kind.name, _kind.label),
+            short_name(_kind),
         )
     )

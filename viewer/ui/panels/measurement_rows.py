@@ -16,7 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from viewer.app.commands.tools import short_name
 from viewer.app.opened import Opened
+from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.measure import kinds
@@ -30,6 +32,7 @@ EYE, NUMBER, LABEL, VALUE = range(4)
 _HEADS = ("", "No.", "Name", "Value")
 LINES = Qt.ItemDataRole.UserRole  # list of lines of text
 HIDDEN = Qt.ItemDataRole.UserRole + 1
+ALL_HIDDEN = Qt.ItemDataRole.UserRole + 2  # none is drawn on the images now
 DOT = 9  # pixels
 _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -58,6 +61,8 @@ class Rows(QAbstractTableModel):
         session.document.changed.connect(self._refresh)
         session.derived.changed.connect(self._refresh)
         session.opened.changed.connect(self._opened)
+        session.selection.changed.connect(self._switched)
+        self._drawn = session.selection.value.annotations_shown
         self._patient = session.opened.value.patient
         self._refresh()
 
@@ -98,6 +103,8 @@ class Rows(QAbstractTableModel):
             return _lines(row, column)
         if role == HIDDEN:
             return row.mark.hidden
+        if role == ALL_HIDDEN:
+            return not self._drawn
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(self._tip(row, column))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -113,6 +120,8 @@ class Rows(QAbstractTableModel):
         return True
 
     def _tip(self, row: _Row, column: int) -> str:
+        if column == EYE and not self._drawn:
+            return "All measurements are hidden on the images (Space)"
         if column == EYE:
             return "Show on the images" if row.mark.hidden else "Hide on the images"
         told = _lines(row, column)
@@ -127,6 +136,14 @@ class Rows(QAbstractTableModel):
         if opened.patient is not self._patient:
             self._patient = opened.patient
             self._refresh()
+
+    def _switched(self, selection: Selection) -> None:
+        """All marks were hidden, or are drawn again: the eyes tell."""
+        if selection.annotations_shown != self._drawn:
+            self._drawn = selection.annotations_shown
+            if self._rows:
+                last = self.index(len(self._rows) - 1, EYE)
+                self.dataChanged.emit(self.index(0, EYE), last)
 
     def _refresh(self, _: object = None) -> None:
         """Rows as they are now; only those that have changed are drawn anew."""
@@ -153,7 +170,10 @@ class Rows(QAbstractTableModel):
             return before
         kind = kinds[mark.kind]
         told = place(self._session, mark), modality(self._session, mark)
-        name = [mark.label or mark.text or kind.label, " · ".join(one for one in told if one)]
+        name = [
+            mark.label or mark.text or short_name(kind),
+            " · ".join(one for one in told if one),
+        ]
         values = lines(found) or (["…"] if kind.on_voxels else [])
         return _Row(mark, number, name, values, basis)
 
@@ -182,7 +202,9 @@ class RowDrawing(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.column() == EYE:
-            eye = pixmap("eye-off" if hidden else "eye", "dim", 14, 2)
+            unseen = bool(index.data(ALL_HIDDEN))
+            name = "eye-off" if hidden or unseen else "eye"
+            eye = pixmap(name, "faint" if unseen else "dim", 14, 2)
             painter.drawPixmap(box.left() - 1, box.top() + 1, eye)
         else:
             if index.column() == NUMBER:
@@ -227,5 +249,5 @@ class RowDrawing(QStyledItemDelegate):
         for at, text in enumerate(index.data(LINES)):
             painter.setPen(color("dim" if at or hidden else "text"))
             line = QRect(box.left(), box.top() + at * metrics.height(), box.width(), 99)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
             painter.drawText(line, side | Qt.AlignmentFlag.AlignTop, shown)

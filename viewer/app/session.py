@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from viewer.app import layout, navigation
+from viewer.app.cine import Cine
 from viewer.app.derived import Derived
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
@@ -49,6 +50,7 @@ class Session(QObject):
         self.views = {name: State(ViewState()) for name in VIEWS}
         self.views["3d"].update(kind="volume3d")
         self.linking = Linking(self.views)
+        self.cine = Cine(self.views)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
         self._resampled: dict[str, Volume] = {}
@@ -83,7 +85,8 @@ class Session(QObject):
         self.opened.update(problems=(*known, *new))
 
     def close(self) -> None:
-        """Stop reading and let go of all voxels."""
+        """Stop playing and reading, and let go of all voxels."""
+        self.cine.stop_all()
         self.loading.forget()
         self._resampled.clear()
 

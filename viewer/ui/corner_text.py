@@ -7,7 +7,7 @@ import numpy as np
 from viewer.app.cut import Cut, value_at
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
-from viewer.core import units
+from viewer.core import axis, units
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Series4D, Volume
@@ -16,7 +16,6 @@ from viewer.ui.text import person
 
 MASKED = "Name hidden"
 _AXES = {"axial": (2, "z"), "coronal": (1, "y"), "sagittal": (0, "x")}
-_OF_AXIS = {"time": ("t", "s"), "b-value": ("b", "s/mm²"), "echo": ("TE", "ms")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +111,10 @@ def _clock(time: str) -> str:
 def _where(state: ViewState, shown: Cut) -> list[str]:
     text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
-        axis, name = _AXES[state.orientation]
+        along, name = _AXES[state.orientation]
         rows, columns = shown.plane.shape
         middle = shown.plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
-        text += f"   {name} {units.written(float(middle[axis]), 'mm')}"
+        text += f"   {name} {units.written(float(middle[along]), 'mm')}"
     found = [text]
     if isinstance(state.item, Series4D):
         found.append(_phase(state.item, state.phase))
@@ -123,11 +122,7 @@ def _where(state: ViewState, shown: Cut) -> list[str]:
 
 
 def _phase(item: Series4D, phase: int) -> str:
-    text = f"Phase {phase + 1} / {len(item.volumes)}"
-    if phase >= len(item.axis_values):
-        return text
-    name, unit = _OF_AXIS.get(item.axis, (item.axis, ""))
-    return f"{text}   {name} {item.axis_values[phase]:g} {unit}".rstrip()
+    return f"Phase {phase + 1} / {len(item.volumes)}   {axis.place(item, phase)}".rstrip()
 
 
 def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[str]:
@@ -185,7 +180,7 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
         found.append("mm at the detector, not in the patient")
     if isinstance(item, ImageSet) and item.spacing is None:
         found.append("sizes unknown: px")
-    if item.modality == "PT" and not presets.shown_unit(item).startswith("g/ml{SUV"):
+    if item.modality == "PT" and not units.is_suv(presets.shown_unit(item)):
         missing = ", ".join(item.suv.missing) if isinstance(item, Volume) and item.suv else ""
         found.append(f"no SUV: {missing} missing" if missing else "no SUV")
     return found

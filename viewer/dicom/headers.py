@@ -138,6 +138,11 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     return found
 
 
+def values(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
+    """What single elements hold, by keyword; nothing of what one makes of another."""
+    return _plain(elements, charset)
+
+
 def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
     """Values by keyword: str, int, float, or lists of them; empty ones are left out."""
     out: dict[str, Any] = {}

@@ -28,7 +28,7 @@ _SHORT = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL
 _KINDS = {vr: vr.decode() for vr in _SHORT}
 _SEQUENCES = frozenset(("SQ", "UN", ""))
 _OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # hold no value that is wanted
-_ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
+ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 
 
 class Malformed(Exception):
@@ -72,7 +72,7 @@ class Parsed:
     body_offset: int | None = None
 
 
-class _Walk:
+class Walk:
     """One pass over a buffer in one encoding."""
 
     def __init__(self, data: bytes, size: int, explicit: bool, little: bool) -> None:
@@ -114,7 +114,7 @@ class _Walk:
             if at >= end or (end - at < 8 and depth == 0):
                 break
             tag, vr, length, value = self.element(at)
-            if tag == _ITEM_END:
+            if tag == ITEM_END:
                 return found, value
             if depth == 0 and tag in PIXELS:
                 self.pixels = (tag, value, length)
@@ -168,9 +168,9 @@ class _Walk:
         """The offset behind the encapsulated pixels of an icon (PS3.5 A.4)."""
         while True:
             mark, _, length, value = self.element(at)
-            if mark == _SEQUENCE_END:
+            if mark == SEQUENCE_END:
                 return value
-            if mark != _ITEM or value + length > self.size:
+            if mark != ITEM or value + length > self.size:
                 raise Malformed(f"has a damaged sequence {_written(tag)}")
             at = value + length
 
@@ -182,7 +182,7 @@ class _Walk:
             raise Malformed(f"nests sequences deeper than {DEEPEST}")
         at, length = where
         if vr == "UN" and self.explicit:
-            inner = _Walk(self.data, self.size, explicit=False, little=True)
+            inner = Walk(self.data, self.size, explicit=False, little=True)
             return inner._items(tag, "", where, depth)
         end = self.size if length == UNDEFINED else at + length
         if end > self.size:
@@ -190,9 +190,9 @@ class _Walk:
         items: Items = []
         while at < end:
             mark, _, size, value = self.element(at)
-            if mark == _SEQUENCE_END:
+            if mark == SEQUENCE_END:
                 return items, value
-            if mark != _ITEM:
+            if mark != ITEM:
                 raise Malformed(f"has a damaged sequence {_written(tag)}")
             stop = end if size == UNDEFINED else value + size
             if stop > self.size:
@@ -228,7 +228,7 @@ def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Par
     explicit = letters in _SHORT or letters in _LONG
     if syntax in ("", IMPLICIT, EXPLICIT):
         syntax = EXPLICIT if explicit else IMPLICIT
-    walk = _Walk(data, size, explicit, little)
+    walk = Walk(data, size, explicit, little)
     elements, _ = walk.data_set(start, size)
     parsed = Parsed(syntax, elements, size=size, meta=meta)
     if walk.pixels:
@@ -265,7 +265,7 @@ def inflated(data: bytes) -> bytes:
 
 def _file_meta(data: bytes, size: int, start: int) -> tuple[Elements, int]:
     """Group 0002, always explicit VR little endian (PS3.10 7.1), and where it ends."""
-    walk, at = _Walk(data, size, explicit=True, little=True), start
+    walk, at = Walk(data, size, explicit=True, little=True), start
     found: Elements = {}
     while at < size:
         walk.need(min(at + 8, size), 0)

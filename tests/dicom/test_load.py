@@ -15,7 +15,8 @@ from tests.factories import ct_series
 from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet
 from viewer.core.progress import Silent
-from viewer.core.volume import ImageSet, Series4D, Suv, Volume
+from viewer.core.suv import Suv
+from viewer.core.volume import ImageSet, Series4D, Volume
 from viewer.dicom import fill, load, values
 from viewer.dicom.frames import frame_count
 

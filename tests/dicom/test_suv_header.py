@@ -29,8 +29,8 @@ PET: dict[str, Any] = {
 
 
 def test_a_header_gives_its_factor() -> None:
-    made, notes = suv_header.suv_of([frame(**PET)])
-    assert made is not None and notes == []
+    made = suv_header.suv_of([frame(**PET)])
+    assert made is not None and made.notes == ()
     assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
 
 
@@ -41,7 +41,7 @@ def test_milliseconds_become_seconds() -> None:
 
 
 def test_other_modalities_have_none() -> None:
-    assert suv_header.suv_of([frame()]) == (None, [])
+    assert suv_header.suv_of([frame()]) is None
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_moments(text: str, zone: str, expected: datetime | None) -> None:
 )
 def test_real_slices_of_two_makers(shared: Path, maker: str, expected: float) -> None:
     (path,) = (shared / "data/pet_suv_singles").rglob(f"*{maker}*")
-    made, _ = suv_header.suv_of([Frame(instance_of(path))])
+    made = suv_header.suv_of([Frame(instance_of(path))])
     assert made is not None and made.factor == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_real_slice_without_a_weight_is_refused(shared: Path) -> None:
     (path,) = (shared / "data/pet_suv_singles").rglob("*Issue94*")
-    made, _ = suv_header.suv_of([Frame(instance_of(path))])
+    made = suv_header.suv_of([Frame(instance_of(path))])
     assert made is not None and made.factor is None and made.missing == ("PatientWeight",)

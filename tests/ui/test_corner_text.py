@@ -9,7 +9,8 @@ from viewer.app.cut import cut
 from viewer.app.session import Session
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
-from viewer.core.volume import ImageSet, Item, Series4D, Suv
+from viewer.core.suv import Suv
+from viewer.core.volume import ImageSet, Item, Series4D
 from viewer.ui.corner_text import Corners, corners, window_text
 
 TEXTS = {

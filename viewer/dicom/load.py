@@ -1,7 +1,6 @@
 """Display sets -> volumes, 4D sequences and image sets that fill from the centre out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Frame, Problem
 from viewer.core.progress import Silent, Ticket
 from viewer.core.volume import ImageSet, Item, Series4D, Source, Volume
-from viewer.dicom import described, memory, values
+from viewer.dicom import described, memory, suv_header, values
 from viewer.dicom.fill import Opened, Slot
 from viewer.dicom.layout import Layout, layout
 from viewer.dicom.parse import Malformed
@@ -146,7 +145,7 @@ def _volume(
         display_set.modality,
         arrays[1][part],
         display_set.label,
-        _suv(display_set, part),
+        suv_header.part_of(display_set.suv, part),
         _source(chosen),
         None if positions is None else np.array(positions, float),
         padding,
@@ -178,16 +177,6 @@ def _image_set(
         described.frame_time_ms(display_set.frames),
         described.texts(first),
     )
-
-
-def _suv(display_set: DisplaySet, part: slice) -> Any:
-    """The SUV of one phase: the factors of its own slices."""
-    suv = display_set.suv
-    if suv is None or not isinstance(suv.factor, tuple):
-        return suv
-    if len(suv.factor) != len(display_set.frames):
-        return suv
-    return replace(suv, factor=suv.factor[part])
 
 
 def _source(chosen: Sequence[Frame]) -> Source:

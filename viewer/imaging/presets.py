@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from viewer.core.presentation import VoiFunction, Window
+from viewer.core.units import is_suv
 from viewer.core.volume import ImageSet, Series4D, Volume
 from viewer.paths import resource
 
@@ -62,7 +63,7 @@ def shown_unit(item: Volume | ImageSet) -> str:
     """UCUM code of the unit that values are shown in."""
     suv = item.suv if isinstance(item, Volume) else None
     if suv is not None and suv.factor is not None:
-        return f"g/ml{{SUV{suv.type}}}"
+        return suv.unit
     return item.unit
 
 
@@ -92,7 +93,7 @@ def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
     if preset.percentiles is not None:
         found = spread(item, *preset.percentiles)
         return found and Window(found.center, found.width, found.function, preset.name)
-    if preset.unit == "SUV" and not shown_unit(item).startswith("g/ml{SUV"):
+    if preset.unit == "SUV" and not is_suv(shown_unit(item)):
         return None
     return Window(preset.center, preset.width, preset.function, preset.name)
 

@@ -39,7 +39,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
     frames = _ordered(group, stacked)
     middle = frames[len(group.phases[0]) // 2]
     unit = meaning.unit(middle)
-    suv, cares = suv_header.suv_of(frames[: len(group.phases[0])])
+    suv = suv_header.suv_of(frames)
     remarks = _stack_remarks(group, stacked) if stacked else _flat_remarks(group)
     rows, columns = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
     made = DisplaySet(
@@ -61,7 +61,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
         suv=suv,
         windows=meaning.windows(middle),
     )
-    return made, remarks + cares
+    return made, [*remarks, *(suv.notes if suv else ())]
 
 
 def _stack(group: Group) -> Stack:

@@ -10,6 +10,7 @@ import numpy as np
 from viewer.core.presentation import VoiFunction, Window
 from viewer.core.units import is_suv
 from viewer.core.volume import ImageSet, Series4D, Volume
+from viewer.imaging import voi_lut
 from viewer.paths import resource
 
 
@@ -98,6 +99,17 @@ def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
     return Window(preset.center, preset.width, preset.function, preset.name)
 
 
+def in_shown_unit(window: Window, item: Volume | ImageSet) -> Window:
+    """A window on the array's values in the unit that is shown.
+
+    A scaled one is exact, for a linear one would lose its half step.
+    """
+    factor = shown_factor(item)
+    if factor == 1:
+        return window
+    return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)
+
+
 def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
     """What an item is first shown with: the file's own window, PET 0-7 SUV, else 1-99 %.
 
@@ -107,8 +119,9 @@ def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
     if one.modality == "PT":
         suv = window_of(presets("PT")[0], one)
         return suv or spread(one, 0, 99.9)
-    if one.windows:
-        return one.windows[0]
+    own = voi_lut.choices(one)
+    if own:
+        return own[0]
     if one.modality == "CT" and one.unit == "[hnsf'U]":
         return window_of(presets("CT")[0], one)
     return spread(one, 1, 99)

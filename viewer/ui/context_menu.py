@@ -10,6 +10,7 @@ ON_MARK = ("rename", "hide", "delete")
 ON_PICTURE = (
     ("fit", "reset", "invert", "interpolate"),
     ("rotate-right", "rotate-left", "flip-horizontal", "flip-vertical"),
+    ("overlays", "shutters"),
     ("crosshair-lines", "link", "maximise"),
 )
 WINDOWS = "window-"

@@ -11,7 +11,8 @@ from viewer.core import axis, units
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Series4D, Volume
-from viewer.imaging import presets
+from viewer.imaging import presets, voi_lut
+from viewer.ui import file_marks
 from viewer.ui.text import person
 
 MASKED = "Name hidden"
@@ -63,6 +64,8 @@ def corners(
     if level >= 1 and shown.values.ndim == 2:
         made.bottom_left.append(Line(window_text(state.window, item)))
     made.bottom_right += [Line(t, "warn") for t in warnings(item, shown)]
+    off = file_marks.flags(file_marks.found(state, shown), session.selection.value)
+    made.bottom_right += [Line(t, "warn") for t in off]
     made.bottom_right += [Line(t) for t in flags(state, item, shown)]
     if under is not None:
         made.bottom_right.append(Line(probe(item, shown, under)))
@@ -160,6 +163,8 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     """ "W 400  C 40  Soft tissue": in the unit shown, with the preset's name."""
     if window is None:
         return ""
+    if voi_lut.lut_of(window, item) is not None:
+        return window.name
     digits = 0 if window.width >= 50 else 2 if window.width >= 0.5 else 4
     numbers = f"W {window.width:.{digits}f}  C {window.center:.{digits}f}".replace("-", "−")
     label = next(
@@ -168,7 +173,8 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     )
     unit = units.shown(presets.shown_unit(item))
     unit = "" if unit in ("HU", "") or unit in label else unit
-    return "  ".join(part for part in (numbers, unit, label) if part)
+    curve = "sigmoid" if window.function == "SIGMOID" else ""
+    return "  ".join(part for part in (numbers, unit, label, curve) if part)
 
 
 def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:

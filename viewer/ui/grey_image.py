@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from viewer.app.cut import Cut
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
+from viewer.imaging import voi_lut
 from viewer.imaging.window import grey
 
 _COARSEST = 8
@@ -61,6 +62,10 @@ def image_of(greys: NDArray[np.uint8]) -> QImage:
 def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np.uint8]:
     if values.ndim == 3:
         return values
+    item = state.images or state.volume
+    lut = voi_lut.lut_of(state.window, item) if item is not None else None
+    if lut is not None:
+        return voi_lut.grey(values, lut, state.inverted)
     return grey(values, state.window or _ANY, state.inverted, factor)
 
 

@@ -11,7 +11,15 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import letters
-from viewer.ui import corner_text, crosshair_lines, grey_image, haloed, overlay, scale_bar
+from viewer.ui import (
+    corner_text,
+    crosshair_lines,
+    file_marks,
+    grey_image,
+    haloed,
+    overlay,
+    scale_bar,
+)
 from viewer.ui.corner_text import Line
 from viewer.ui.framing import Framing, framed, native
 from viewer.ui.grey_image import Drawable
@@ -40,6 +48,7 @@ class SlicePicture:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
         self._layer = overlay.Layer()
+        self._file_marks = file_marks.Layer()
         self.draft: overlay.Draft | None = None
 
     @property
@@ -85,12 +94,14 @@ class SlicePicture:
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
         framing, small = scene.framing, text_font()
         self._paint_image(painter, scene)
+        chosen = self._session.selection.value
+        self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing)
         self._layer.draw(painter, scene.marks, framing.size, small)
         if not scene.shown.is_read:
             _center(painter, framing.size, READING)
-        if self._session.selection.value.overlay >= 1:
+        if chosen.overlay >= 1:
             scale_bar.draw(painter, framing, scene.state.item, small)
         if scene.shown.placed:
             _paint_letters(painter, framing)

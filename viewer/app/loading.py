@@ -27,7 +27,10 @@ class _Entry:
 
 
 class Loading(QObject):
-    """Prepares and fills items, each once; tells what has landed."""
+    """Prepares and fills items, each once; tells what has landed.
+
+    remake(display set, item): the item as it is to be shown, of the same voxels.
+    """
 
     filled = Signal(str)  # key: more slices of it are ready
     changed = Signal()  # the shares done
@@ -37,12 +40,19 @@ class Loading(QObject):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
+        self.remake: Callable[[DisplaySet, Item], Item] = lambda _, item: item
         self._entries: dict[str, _Entry] = {}
 
     def item(self, key: str) -> Item | None:
         """The item if it is in memory (filled or not)."""
         entry = self._entries.get(key)
         return entry.opened.item if entry and entry.opened else None
+
+    def replace(self, key: str, item: Item) -> None:
+        """Take another item of the same voxels from now on."""
+        entry = self._entries.get(key)
+        if entry and entry.opened:
+            entry.opened.item = item
 
     @property
     def shares(self) -> dict[str, float]:
@@ -102,6 +112,7 @@ class Loading(QObject):
             entry.job.cancel()
 
     def _prepared(self, display_set: DisplaySet, entry: _Entry, opened: load.Opened) -> None:
+        opened.item = self.remake(display_set, opened.item)
         entry.opened, entry.job = opened, None
         waiting, entry.waiting = entry.waiting, []
         for then in waiting:

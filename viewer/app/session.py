@@ -18,6 +18,7 @@ from viewer.app.loading import Loading
 from viewer.app.opened import Opened
 from viewer.app.selection import Selection
 from viewer.app.state import State
+from viewer.app.suv import SuvOfSession
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
@@ -54,6 +55,7 @@ class Session(QObject):
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
         self._resampled: dict[str, Volume] = {}
+        self.suv = SuvOfSession(document, self.loading, self.opened, self.views, self._renewed)
         self.loading.filled.connect(self._filled)
         self.loading.changed.connect(
             lambda: self.opened.update(loading=dict(self.loading.shares))
@@ -260,6 +262,14 @@ class Session(QObject):
         for name, state in self.views.items():
             if state.value.key == key:
                 self._straighten(name)
+
+    def _renewed(self, key: str) -> None:
+        """The item of a series was replaced: a straightened copy has to follow."""
+        self._resampled.pop(key, None)
+        for name, state in self.views.items():
+            if state.value.key == key:
+                self._straighten(name)
+        self.derived.changed.emit()
 
     def _link(self, selection: Selection) -> None:
         self.linking.enabled = selection.linked

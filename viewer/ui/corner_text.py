@@ -189,6 +189,9 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     if item.modality == "PT" and not units.is_suv(presets.shown_unit(item)):
         missing = ", ".join(item.suv.missing) if isinstance(item, Volume) and item.suv else ""
         found.append(f"no SUV: {missing} missing" if missing else "no SUV")
+    if isinstance(item, Volume) and item.suv and item.suv.overridden:
+        replaced = ", ".join(one.label for one in item.suv.facts if one.overridden)
+        found.append(f"SUV OVERRIDDEN: {replaced}")
     return found
 
 

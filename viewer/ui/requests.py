@@ -38,6 +38,7 @@ class Requests(QObject):
             "about": self._about,
             "intended-use": self._intended_use,
             "problems": self._problems,
+            "suv": self._suv,
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
@@ -115,6 +116,11 @@ class Requests(QObject):
         from viewer.ui.problems import ProblemsPage
 
         self._show("What was left out", ProblemsPage(self._session.opened.value.problems))
+
+    def _suv(self) -> None:
+        from viewer.ui.suv_card import SuvCard
+
+        self._show("How this SUV was made", SuvCard(self._session))
 
     # the rest
 

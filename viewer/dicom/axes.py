@@ -59,7 +59,9 @@ def is_radiograph(frame: Frame) -> bool:
 
 
 def is_mosaic(frame: Frame) -> bool:
-    """All slices of a volume tiled into one picture (Siemens, UIH)."""
+    """All slices of a volume tiled into one picture (Siemens, UIH) that could not be parted."""
+    if header.is_tiled(frame.instance):
+        return False
     words = image_type(frame)
     if "MOSAIC" in words or header.value(frame, "SiemensMosaicCount") is not None:
         return True

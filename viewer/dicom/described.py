@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Literal
 
 from viewer.core.patient import Frame
@@ -152,6 +153,21 @@ def frame_time_ms(chosen: Sequence[Frame]) -> float | None:
         if rate and rate > 0:
             return _within(1000 / rate)
     return None
+
+
+def frame_starts_ms(chosen: Sequence[Frame]) -> tuple[float, ...]:
+    """When each frame of a cine begins, from the first, where their times differ; else ()."""
+    steps = frames.value(chosen[0], "FrameTimeVector", [])
+    if len(steps) != len(chosen) or not all(_within(one) for one in steps[1:]):
+        return ()
+    if len({round(one, 3) for one in steps[1:]}) < 2:
+        return ()
+    return tuple(round(one, 3) for one in accumulate([0.0, *steps[1:]]))
+
+
+def sweeping(frame: Frame) -> bool:
+    """True where a cine is to be played to and fro (PS3.3 C.7.6.5)."""
+    return frames.number(frame, "PreferredPlaybackSequencing") == 1
 
 
 def _within(ms: float | None) -> float | None:

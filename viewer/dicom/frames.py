@@ -45,8 +45,21 @@ def text(frame: Frame, keyword: str) -> str:
 
 
 def frames_of(instance: Instance) -> list[Frame]:
-    """All frames of an instance."""
-    return [Frame(instance, number + 1) for number in range(frame_count(instance))]
+    """All frames of an instance; the tiles of a mosaic are frames."""
+    count = frame_count(instance)
+    if count and is_tiled(instance):
+        count = len(instance.attributes["FrameGroups"])
+    return [Frame(instance, number + 1) for number in range(count)]
+
+
+def is_tiled(instance: Instance) -> bool:
+    """True where its frames are tiles of one stored picture (see dicom.mosaic)."""
+    return "Tiles" in instance.attributes
+
+
+def stored_number(frame: Frame) -> int:
+    """The number of the stored picture that a frame is, or is a tile of."""
+    return 1 if is_tiled(frame.instance) else frame.number
 
 
 def frame_count(instance: Instance) -> int:

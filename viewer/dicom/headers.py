@@ -6,6 +6,8 @@ What an Instance's attributes hold beside the keywords of keywords.py:
   FrameGroups: one dict a frame of what differs between frames; SharedGroups: what holds for
       all (both from the functional groups, flattened). Read them through frames.value.
   References: Series Instance UIDs that the object refers to.
+  Tiles: see dicom.mosaic. RealWorldMaps: see dicom.realworld.
+  OverlayGroups: the groups 60xx that have an overlay.
   Cut: bytes of (uncompressed) pixel data that the file lacks.
   Unreadable: keywords of numbers that are there and are none; Number of Frames is then 0.
   RadiopharmaceuticalItems: how many were given, where it is more than one.
@@ -18,7 +20,8 @@ from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
-from viewer.dicom.keywords import WANTED, Wanted
+from viewer.dicom import mosaic, realworld
+from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
 from viewer.dicom.text import decoded, harmless
 
@@ -52,16 +55,6 @@ _REFERRING = (
 )
 _FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
 _VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
-_CREATORS = {
-    "SiemensBValue": ("Creator0019", "SIEMENS MR HEADER"),
-    "SiemensDiffusionDirection": ("Creator0019", "SIEMENS MR HEADER"),
-    "SiemensMosaicCount": ("Creator0019", "SIEMENS MR HEADER"),
-    "GEBValue": ("Creator0043", "GEMS_PARM_01"),
-    "PhilipsBValue": ("Creator2001", "Philips Imaging DD 001"),
-    "GEScanDateTime": ("Creator0009", "GEMS_PETD_01"),
-    "PhilipsSUVScaleFactor": ("Creator7053", "Philips PET Private Group"),
-    "PhilipsActivityFactor": ("Creator7053", "Philips PET Private Group"),
-}
 
 
 def header(read: Read, size: int) -> Parsed | None:
@@ -116,10 +109,14 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else ()
     found = _plain(parsed.elements, tuple(charset))
     _note_unreadable(found, parsed.elements)
-    _drop_foreign_private(found)
+    signed = found.get("PixelRepresentation") == 1
+    tiled = mosaic.tiles(found, opaque(parsed.elements))
     shared, frames = (found.pop(name, []) for name in _GROUPS)
     if frames or shared:
-        found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames)
+        found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames, signed)
+    found |= _mapped(found, signed)
+    if tiled is not None:
+        found |= tiled
     given = found.pop("RadiopharmaceuticalInformationSequence", [])
     for item in given[:1]:
         found |= item
@@ -134,6 +131,7 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
         del found[name]
     found |= {name: True for name in _FLAGS if name in found}
     _fix_signs(found)
+    _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
     return found
 
@@ -148,6 +146,8 @@ def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for tag, raw in elements.items():
         wanted = WANTED[tag]
+        if not _known(elements, tag, wanted):
+            continue
         if not isinstance(raw, Raw):
             out[wanted.keyword] = [_plain(item, charset) for item in raw]
             continue
@@ -155,6 +155,32 @@ def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
         values = _often(raw, charset) if kept else _values(raw, charset)
         if any(value not in ("", None) for value in values):
             out[wanted.keyword] = _shaped(values, wanted)
+    return out
+
+
+def _known(elements: Elements, tag: int, wanted: Wanted) -> bool:
+    """True for what becomes a value: private elements only in their owner's own block."""
+    if not wanted.owner:
+        return bool(wanted.keyword)
+    if wanted.vr == "OB":
+        return False
+    creator = elements.get(tag & 0xFFFF0000 | tag >> 8 & 0xFF)
+    return isinstance(creator, Raw) and _owner(creator) == wanted.owner
+
+
+def _owner(creator: Raw) -> str:
+    return creator.value.decode("latin_1").strip(" \0")
+
+
+def opaque(elements: Elements) -> dict[str, bytes]:
+    """Private values that are a maker's own structure of bytes, by keyword."""
+    out = {}
+    for tag, raw in elements.items():
+        wanted = WANTED[tag]
+        if wanted.vr == "OB" and isinstance(raw, Raw):
+            creator = elements.get(tag & 0xFFFF0000 | tag >> 8 & 0xFF)
+            if isinstance(creator, Raw) and _owner(creator) == wanted.owner:
+                out[wanted.keyword] = raw.value
     return out
 
 
@@ -229,23 +255,14 @@ def _note_unreadable(found: dict[str, Any], elements: Elements) -> None:
         found["NumberOfFrames"] = 0
 
 
-def _drop_foreign_private(found: dict[str, Any]) -> None:
-    """Private elements hold only in the block of the maker that defined them."""
-    for name, (creator, owner) in _CREATORS.items():
-        if name in found and found.get(creator) != owner:
-            del found[name]
-    for name in [name for name in found if name.startswith("Creator")]:
-        del found[name]
-
-
 def _condensed(
-    shared: list[dict[str, Any]], frames: list[dict[str, Any]]
+    shared: list[dict[str, Any]], frames: list[dict[str, Any]], signed: bool
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Functional groups (PS3.3 C.7.6.16) flattened; what all frames share moves up."""
     common: dict[str, Any] = {}
     for item in shared[:1]:
-        common |= _leaves(item)
-    flat = [_leaves(frame) for frame in frames]
+        common |= _leaves(item) | _mapped(item, signed)
+    flat = [_leaves(frame) | _mapped(frame, signed) for frame in frames]
     if flat:
         first = flat[0]
         same = {key for key in first if all(f.get(key) == first[key] for f in flat)}
@@ -254,11 +271,21 @@ def _condensed(
     return common, flat
 
 
+def _mapped(item: Mapping[str, Any], signed: bool) -> dict[str, Any]:
+    """The real-world value maps of one level of the header."""
+    found = item.get(realworld.SEQUENCE)
+    return {"RealWorldMaps": realworld.kept(found, signed)} if found else {}
+
+
 def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
     """The values at any depth of an item, by keyword; the first item of each sequence."""
     out: dict[str, Any] = {}
     for key, value in item.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        if key in _FLAGS:
+            out[key] = True
+        elif key == realworld.SEQUENCE:
+            continue
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
             out |= _leaves(value[0])
         elif not key.endswith("Sequence"):
             out[key] = value
@@ -288,6 +315,22 @@ def _fix_signs(found: dict[str, Any]) -> None:
         value = found.get(key)
         if isinstance(value, int) and 0x8000 <= value <= 0xFFFF:
             found[key] = value - 0x10000
+
+
+def _note_overlays(found: dict[str, Any], elements: Elements) -> None:
+    """Which groups 60xx have an overlay, and the highest bit of the pixels that one takes."""
+    found.pop("OverlayRows", None)
+    groups = [group for group in OVERLAY_GROUPS if group << 16 | 0x0010 in elements]
+    if groups:
+        found["OverlayGroups"] = groups
+    bits = [
+        number
+        for group in OVERLAY_GROUPS
+        if isinstance(raw := elements.get(group << 16 | 0x0102), Raw)
+        for number in _numbers(raw)
+    ]
+    if bits:
+        found["OverlayBitPosition"] = max(bits)
 
 
 def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:

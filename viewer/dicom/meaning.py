@@ -6,6 +6,7 @@ from viewer.core.patient import Frame
 from viewer.core.presentation import VoiFunction, Window
 from viewer.core.units import HOUNSFIELD, SUV_BW
 from viewer.dicom import frames as header
+from viewer.dicom import realworld
 
 _UNSPECIFIED = "1"
 _PET = {  # Units (0054,1001), PS3.3 C.8.9.1.1.3 -> UCUM
@@ -54,7 +55,7 @@ def unit(frame: Frame) -> str:
         return pet_unit(frame)
     if modality == "RTDOSE":
         return "Gy" if header.text(frame, "DoseUnits").upper() == "GY" else _UNSPECIFIED
-    return _UNSPECIFIED
+    return realworld.unit(frame) or _UNSPECIFIED
 
 
 def is_hounsfield(frame: Frame) -> bool:

@@ -27,7 +27,7 @@ _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
 _KINDS = {vr: vr.decode() for vr in _SHORT}
 _SEQUENCES = frozenset(("SQ", "UN", ""))
-_OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # hold no value that is wanted
+_OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # seldom hold what is wanted
 ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 
 
@@ -158,7 +158,7 @@ class Walk:
         end = value + length
         if end > self.size:
             raise Malformed(f"is cut off inside element {_written(tag)}")
-        if wanted and not sequence and vr not in _OPAQUE:
+        if wanted and not sequence and (vr not in _OPAQUE or vr == wanted.vr):
             self.need(end, tag)
             kind = wanted.vr if vr in ("", "UN") else vr
             found[tag] = Raw(kind, self.data[value:end], self.little)

@@ -22,6 +22,7 @@ class Source:
     def __init__(self, instance: Instance) -> None:
         self._stream, self.start, self.length = _opened(instance)
         self._fragments: Fragments | None = None
+        self._whole: tuple[NDArray[Any], float] | None = None
         self._count = instance.attributes.get("NumberOfFrames", 1)
 
     def close(self) -> None:
@@ -38,6 +39,12 @@ class Source:
                 break
             got += more
         return got
+
+    def whole(self, one: Layout) -> tuple[NDArray[Any], float]:
+        """The only frame as read_native gives it, read once; it belongs to all its tiles."""
+        if self._whole is None:
+            self._whole = read_native(self, 1, one)
+        return self._whole
 
     def encoded(self, number: int) -> bytes:
         """The codestream of a frame (from 1) of encapsulated pixel data."""

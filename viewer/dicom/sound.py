@@ -24,7 +24,7 @@ def fault(instance: Instance) -> str | None:
     if not count:
         return "says a Number of Frames that cannot be"
     groups = instance.attributes.get("FrameGroups")
-    if groups and len(groups) != count:
+    if groups and len(groups) != count and not header.is_tiled(instance):
         return f"says {count} frames and describes {len(groups)}"
     unreadable = instance.attributes.get("Unreadable", [])
     if any(keyword in unreadable for keyword in _SLOPE):

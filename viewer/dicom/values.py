@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.patient import Frame, Instance
-from viewer.dicom import files, frames
+from viewer.dicom import frames, realworld, sparse
 from viewer.dicom.colours import rgb_of
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
 
 RTDOSE = "1.2.840.10008.5.1.4.1.1.481.2"
-LUT_MOST = 1 << 16
 _SHORT = np.iinfo(np.int16)
 
 
@@ -48,6 +47,9 @@ def rescale(frame: Frame) -> Rescale:
     found = frame.instance.attributes
     if found.get("ModalityLUTSequence") and not isinstance(found.get("RescaleSlope"), float):
         return _modality_table(frame.instance)
+    mapped = realworld.rescale(frame)
+    if mapped is not None:
+        return Rescale(*mapped)
     keyword = "DoseGridScaling" if frame.instance.sop_class_uid == RTDOSE else "RescaleSlope"
     slope = frames.number(frame, keyword)
     intercept = frames.number(frame, "RescaleIntercept")
@@ -59,30 +61,14 @@ def rescale(frame: Frame) -> Rescale:
 
 def _modality_table(instance: Instance) -> Rescale:
     """The table of the Modality LUT Sequence (PS3.3 C.11.1.1.1)."""
-    item = _sparse(instance, ["ModalityLUTSequence"])["ModalityLUTSequence"].value[0]
+    what = "Modality LUT"
+    found = sparse.elements(instance, ["ModalityLUTSequence"], what)
     try:
-        count, first, bits = (int(number) for number in item.LUTDescriptor)
-        raw = item.LUTData
-    except (AttributeError, TypeError, ValueError) as error:
-        raise Malformed("has a damaged Modality LUT") from error
-    count = count or LUT_MOST
-    whole = raw if isinstance(raw, bytes) else np.asarray(raw, np.uint16).tobytes()
-    wide = np.frombuffer(whole[: len(whole) & ~1], "<u2")
-    table = wide if bits > 8 or len(wide) == count else np.frombuffer(whole, np.uint8)
-    if len(table) < count:
-        raise Malformed("has a Modality LUT that is too short")
-    return Rescale(table=table[:count].astype(np.uint16), first=first)
-
-
-def _sparse(instance: Instance, keywords: list[str]) -> Any:
-    """A few elements, by pydicom; only of files whose header our own parser has passed."""
-    from pydicom import dcmread
-
-    try:
-        with files.open_instance(instance) as stream:
-            return dcmread(stream, stop_before_pixels=True, force=True, specific_tags=keywords)
-    except Exception as error:
-        raise Malformed("has a damaged look-up table") from error
+        item = found.ModalityLUTSequence[0]
+    except (AttributeError, IndexError) as error:
+        raise Malformed(f"has a damaged {what}") from error
+    table, first, _ = sparse.lut(item, what)
+    return Rescale(table=table, first=first)
 
 
 def dtype_of(chosen: Sequence[Frame], layouts: Sequence[Layout]) -> str:
@@ -214,7 +200,7 @@ def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
     ]
     names += [f"Segmented{name}" for name in names if name.endswith("Data")]
     try:
-        coloured = apply_color_lut(stored, _sparse(instance, names))
+        coloured = apply_color_lut(stored, sparse.elements(instance, names, "palette"))
     except (AttributeError, KeyError, ValueError, TypeError, IndexError) as error:
         raise Malformed("has a damaged palette") from error
     if coloured.dtype.itemsize > 1:

@@ -74,12 +74,15 @@ class SuvOverride:
     """What a reader states in place of a PET series' header; None and "" leave the file's.
 
     uid: its identity in the document, override_uid(series_instance_uid).
+    study_instance_uid, volume_key: under which it is kept, as for an annotation.
     scan_start: the time that the values are decay-corrected to.
     reason: in the reader's words; author, made: who and when.
     """
 
     uid: str
     series_instance_uid: str
+    study_instance_uid: str = ""
+    volume_key: str = ""
     weight_kg: float | None = None
     size_m: float | None = None
     sex: str = ""

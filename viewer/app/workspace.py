@@ -10,6 +10,7 @@ from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.library import Library
 from viewer.app.lookalikes import warning
+from viewer.app.objects import Handouts
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
@@ -33,6 +34,7 @@ class Workspace(QObject):
         super().__init__()
         self.jobs, self.library, self.writer = jobs, library, writer
         self.thumbnails = Thumbnails(library)
+        self.handouts = Handouts()
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
         self._alike: dict[Session, tuple[Identity, ...]] = {}
@@ -78,6 +80,7 @@ class Workspace(QObject):
             self.close(session)
         self.jobs.close()
         self.thumbnails.close()
+        self.handouts.close()
         self.library.close()
         self.writer.close()
 

@@ -39,6 +39,7 @@ class Requests(QObject):
             "intended-use": self._intended_use,
             "problems": self._problems,
             "suv": self._suv,
+            "objects": self._objects,
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
@@ -121,6 +122,12 @@ class Requests(QObject):
         from viewer.ui.suv_card import SuvCard
 
         self._show("How this SUV was made", SuvCard(self._session))
+
+    def _objects(self) -> None:
+        from viewer.ui.objects_page import ObjectsPage
+
+        page = ObjectsPage(self._session, self._workspace.handouts)
+        self._show("Reports and other objects", page)
 
     # the rest
 

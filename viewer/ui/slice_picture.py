@@ -26,6 +26,7 @@ from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
+NO_IMAGES = "No images here: press J for reports and other objects"
 _MARGIN, _EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
 _TIGHT = 4  # lines of text share this much of their halos
 _BAR = 2
@@ -86,6 +87,8 @@ class SlicePicture:
         painter.fillRect(QRectF(QPointF(), size), QColor("black"))
         if scene is None:
             words = OPENING if self.state.key else EMPTY
+            if not self._session.opened.value.display_sets:
+                words = NO_IMAGES
             _center(painter, size, words)
         else:
             self._paint_all(painter, scene, pointer)

@@ -13,7 +13,7 @@ from viewer import paths
 from viewer.core.patient import Instance
 from viewer.dicom import alike, headers
 from viewer.dicom.alike import Reader
-from viewer.dicom.parse import Malformed, Raw
+from viewer.dicom.parse import Malformed, Parsed, Raw
 
 SAMPLE = sorted(path for path in (paths.resource("sample")).rglob("*") if path.is_file())
 Made = Instance | str | None
@@ -29,7 +29,7 @@ def parsed(data: bytes, name: str = "") -> Made:
 
 def likened(reader: Reader, data: bytes, name: str = "") -> Made:
     try:
-        return reader.instance(lambda count: data[:count], name, (len(data), 7))
+        return reader.instance(lambda count: data[:count], name, (len(data), 7), len(data))
     except Malformed as error:
         return str(error)
 
@@ -159,3 +159,17 @@ def test_files_that_are_all_different_make_few_patterns() -> None:
     for number in range(60):
         likened(reader, one.replace(b"CT", b"C%c" % (65 + number % 26)))
     assert all(len(kept.patterns) <= alike.PATTERNS for kept in reader._kept.values())
+
+
+def test_values_that_others_depend_on_make_no_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = headers.attributes
+
+    def attributes(read: Parsed) -> dict[str, object]:
+        found = whole(read)
+        return found | {"Derived": str(found.get("ImagePositionPatient"))}
+
+    monkeypatch.setattr(headers, "attributes", attributes)
+    reader = Reader()
+    for data in _slices():
+        assert likened(reader, data) == parsed(data)
+    assert not any(kept.patterns for kept in reader._kept.values())

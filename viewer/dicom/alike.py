@@ -4,10 +4,11 @@ The slices of a series share the structure of their headers, byte for byte, and 
 their values. Of the first one a Pattern is made: which bytes are values that nothing is made
 of, and which are values that change from slice to slice. Where all other bytes of a file are
 the same, parsing it could only take the same steps; so only the changing values are read.
-Whatever is different or odd is parsed as a whole.
+Whatever is different or odd is parsed as a whole. A Pattern is used only where a trial with
+other values has shown that nothing else depends on them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ PatientAge PatientSex StudyDescription SeriesDescription ProtocolName
 _CHANGING = frozenset(_NAMES.split())
 _STRUCTURED = frozenset(("SQ", "UN", ""))
 _ENCAPSULATED = -1
+_OTHERS = bytes.maketrans(b"0123456789", b"1234567890")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,18 +129,21 @@ class Reader:
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
 
-    def instance(self, read: Read, path: str, stat: tuple[int, int]) -> Instance | None:
+    def instance(
+        self, read: Read, path: str, stat: tuple[int, int], size: int
+    ) -> Instance | None:
         """The Instance of a file; None where it is not DICOM. Raises Malformed, OSError.
 
-        read(n) gives its first n bytes; stat: (size, modification time in ns).
+        read(n) gives its first n bytes; stat: (size, modification time in ns) as it was
+        found; size: as it is.
         """
-        data = read(min(headers.FIRST_READ, stat[0]))
-        kept = self._kept.get(stat[0]), self._kept.get(_ENCAPSULATED)
-        for one in kept:
+        data = read(min(headers.FIRST_READ, size))
+        kept = self._kept.get(size), self._kept.get(_ENCAPSULATED)
+        for one in kept if size == stat[0] else ():
             found = one and _fitting(one, data, path, stat)
             if found:
                 return found
-        parsed = headers.header(lambda n: data if n <= len(data) else read(n), stat[0])
+        parsed = headers.header(lambda n: data if n <= len(data) else read(n), size)
         if parsed is None:
             return None
         made = headers.instance(parsed, path, "", stat)
@@ -196,8 +201,22 @@ def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
     charset = made.attributes.get("SpecificCharacterSet", ())
     header = np.frombuffer(whole, np.uint8)
     tail = whole[-12:] if explicit else whole[-8:]
-    return Pattern(
+    one = Pattern(
         parsed.size, header, mask, tail, made, tuple(charset), tuple(finder.changing), whole
+    )
+    return one if _holds(one, parsed) else None
+
+
+def _holds(one: Pattern, parsed: Parsed) -> bool:
+    """A trial: with other values in all places that may differ, parsing finds the same."""
+    data, elements = bytearray(one.first), dict(parsed.elements)
+    for _, tag, vr, at, stop in one.changing:
+        data[at:stop] = data[at:stop].translate(_OTHERS)
+        elements[tag] = Raw(vr, bytes(data[at:stop]), True)
+    stat = one.base.size, one.base.mtime_ns
+    found = one.instance(bytes(data), one.base.path, stat)
+    return found == headers.instance(
+        replace(parsed, elements=elements), one.base.path, "", stat
     )
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from viewer.core.patient import Effect, Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
-from viewer.dicom import files, headers, media
+from viewer.dicom import files, headers, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
 from viewer.dicom.parse import Malformed, Parsed
 from viewer.dicom.walk import Found, walk, why
@@ -57,14 +57,15 @@ def scan(
     ticket = ticket or Silent()
     walked = walk(paths, ticket)
     read = _Read(walked.found, known, problems=list(walked.problems), others=walked.others)
-    for n, found in enumerate(walked.found):
-        if n % _STEP == 0:
-            ticket.step(n, len(walked.found))
-        _take(found, read)
+    taken = 0
+    while taken < len(read.waiting):
+        part = read.waiting[taken:]
+        _take(part, read, ticket)
+        taken += len(part)
     if known is not None:
         for (path, size, mtime_ns), instances in read.archives.items():
             known.put(path, size, mtime_ns, tuple(instances))
-    ticket.step(len(walked.found), len(walked.found))
+    ticket.step(taken, taken)
     return scan_of(read.instances, read.problems, read.others)
 
 
@@ -94,22 +95,72 @@ def _counted(
     }
 
 
-def _take(found: Found, read: _Read) -> None:
-    """Read one file, or take it over unread."""
-    if found.problem:
-        read.lose(found, found.problem)
+def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
+    """Take over what is known, read the rest, and settle all in their order."""
+    kept = [_known(found, read) for found in part]
+    todo = [
+        n
+        for n, found in enumerate(part)
+        if kept[n] is None and not found.member and not found.problem
+    ]
+    ticket.step(len(part) - len(todo), len(part))
+    made: dict[int, reading.Outcome] = {}
+    try:
+        reading.read(
+            [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo],
+            lambda done: ticket.step(len(part) - len(todo) + done, len(part)),
+            made,
+        )
+    finally:  # what was read before somebody cancelled need not be read again
+        for at, outcome in made.items():
+            _remember(part[todo[at]], outcome, read.known)
+    fresh = {todo[at]: outcome for at, outcome in made.items()}
+    for n, found in enumerate(part):
+        one = kept[n]
+        if n % _STEP == 0:
+            ticket.step(n, len(part))
+        if found.problem:
+            read.lose(found, found.problem)
+        elif one is not None:
+            _keep(found, one, read)
+        elif found.member:
+            _open(found, read)
+        else:
+            _settle(found, fresh[n], read)
+
+
+def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:
+    """What a file or member holds, from an earlier scan."""
+    if read.known is None or found.problem:
+        return None
+    kept = read.known.get(found.path, found.size, found.mtime_ns)
+    if kept is None or not found.member:
+        return kept
+    own = tuple(one for one in kept if one.member == found.member)[:1]
+    for one in own:
+        _archived(found, one, read)
+    return own or None
+
+
+def _remember(found: Found, made: reading.Outcome, known: Known | None) -> None:
+    """Keep what a file holds; files that could not be read are looked at again."""
+    if known is None or isinstance(made, str):
         return
-    known = read.known
-    kept = known.get(found.path, found.size, found.mtime_ns) if known else None
-    if kept is not None and not found.member:
-        _keep(found, kept, read)
-        return
-    for one in kept or ():
-        if one.member == found.member:
-            _keep(found, (one,), read)
-            _archived(found, one, read)
-            return
-    _open(found, read)
+    if made is None:
+        known.put(found.path, found.size, found.mtime_ns, ())
+    elif made.sop_class_uid != headers.DICOMDIR:
+        known.put(found.path, found.size, found.mtime_ns, (made,))
+
+
+def _settle(found: Found, made: reading.Outcome, read: _Read) -> None:
+    if isinstance(made, str):
+        read.lose(found, made)
+    elif made is None:
+        _other(found, read)
+    elif made.sop_class_uid == headers.DICOMDIR:
+        _open(found, read)
+    else:
+        read.instances.append(made)
 
 
 def _keep(found: Found, instances: tuple[Instance, ...], read: _Read) -> None:
@@ -127,6 +178,7 @@ def _other(found: Found, read: _Read) -> None:
 
 
 def _open(found: Found, read: _Read) -> None:
+    """A member of an archive, or a DICOMDIR, of which more than an Instance is needed."""
     try:
         parsed = _header(found)
     except Malformed as error:
@@ -143,10 +195,7 @@ def _open(found: Found, read: _Read) -> None:
         _directory(found, headers.directory(parsed), read)
         return
     read.instances.append(made)
-    if found.member:
-        _archived(found, made, read)
-    elif read.known is not None:
-        read.known.put(found.path, found.size, found.mtime_ns, (made,))
+    _archived(found, made, read)
 
 
 def _not_dicom(found: Found, read: _Read) -> None:
@@ -154,8 +203,6 @@ def _not_dicom(found: Found, read: _Read) -> None:
         read.lose(found, "is an archive inside an archive, which is not opened")
         return
     _other(found, read)
-    if read.known is not None and not found.member:
-        read.known.put(found.path, found.size, found.mtime_ns, ())
 
 
 def _archived(found: Found, made: Instance, read: _Read) -> None:

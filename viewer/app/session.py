@@ -1,6 +1,7 @@
 """One window's open patient: the composition root, and what a user can do there."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,9 +67,15 @@ class Session(QObject):
 
     # what is open
 
-    def open(self, patient: Patient, problems: Sequence[Problem] = ()) -> None:
+    def open(
+        self,
+        patient: Patient,
+        problems: Sequence[Problem] = (),
+        counted: Mapping[str, int] | None = None,
+    ) -> None:
         """Take a patient's studies, beside those of the same patient that are open already.
 
+        counted: what became of all files that were looked at for this.
         Raises ViewerError for another patient: that one gets a window of its own.
         """
         before = self.opened.value
@@ -76,7 +83,10 @@ class Session(QObject):
             if before.patient.identity != patient.identity:
                 raise ViewerError("This is another patient.", "Open it in its own window.")
             patient = _merged(before.patient, patient)
-        self.opened.update(patient=patient, problems=(*before.problems, *problems))
+        total = Counter(before.counted)
+        total.update(counted or {})
+        problems = (*before.problems, *problems)
+        self.opened.update(patient=patient, problems=problems, counted=dict(total))
         if before.patient is None and self.opened.value.display_sets:
             self.show(_first(self.opened.value.display_sets).key)
 

@@ -119,7 +119,7 @@ class Workspace(QObject):
             if session is None and new < MOST_WINDOWS:
                 session, new = self.new_session(), new + 1
             if session is not None:
-                session.open(patient, _problems_of(patient, scan))
+                session.open(patient, _problems_of(patient, scan), scan.counted)
                 opened.append(session)
                 self._look_for_others(session)
         self._warn()

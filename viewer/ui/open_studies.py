@@ -24,7 +24,9 @@ from viewer.ui.text import ElidedLabel, counted, label
 from viewer.ui.theme import BASE_PX, font
 
 COLUMNS = 2
-_OBJECTS = "SR PR KO SEG RTSTRUCT RTPLAN RTRECORD REG DOC ECG HD AU PLAN RWV M3D".split()
+_OBJECTS = frozenset(
+    ("SR", "PR", "KO", "SEG", "RTSTRUCT", "RTPLAN", "RTRECORD", "REG", "DOC", "ECG", "HD", "AU")
+)
 
 
 class Pictures(Protocol):

@@ -116,7 +116,8 @@ class Requests(QObject):
     def _problems(self) -> None:
         from viewer.ui.problems import ProblemsPage
 
-        self._show("What was left out", ProblemsPage(self._session.opened.value.problems))
+        opened = self._session.opened.value
+        self._show("What was left out", ProblemsPage(opened.problems, opened.counted))
 
     def _suv(self) -> None:
         from viewer.ui.suv_card import SuvCard

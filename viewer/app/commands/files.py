@@ -23,9 +23,6 @@ commands.add(
         "What was left out…",
         "File",
         lambda session: session.asked.emit("problems"),
-        why_not=lambda session: (
-            needs_study(session)
-            or ("" if session.opened.value.problems else "Nothing was left out.")
-        ),
+        why_not=needs_study,
     )
 )

@@ -204,6 +204,8 @@ def _caution(instances: Iterable[Instance], notes: _Notes) -> None:
     """What is true of several files of a series is told of the first of them."""
     said: dict[tuple[str, Effect], list[Instance]] = {}
     for one in instances:
+        for remark in sound.structure(one):
+            said.setdefault((remark, "shown with care"), []).append(one)
         if reader_of(one).name == "image":
             for caution in sound.cautions(one):
                 said.setdefault(caution, []).append(one)

@@ -8,7 +8,8 @@ What an Instance's attributes hold beside the keywords of keywords.py:
   References: Series Instance UIDs that the object refers to.
   Tiles: see dicom.mosaic. RealWorldMaps: see dicom.realworld.
   OverlayGroups: the groups 60xx that have an overlay.
-  Cut: bytes of (uncompressed) pixel data that the file lacks.
+  Cut: bytes of (uncompressed) pixel data that the file lacks. Behind: bytes that lie behind
+      them. Odd: what is not as PS3.5 and PS3.10 ask for, in words.
   Unreadable: keywords of numbers that are there and are none; Number of Frames is then 0.
   RadiopharmaceuticalItems: how many were given, where it is more than one.
 """
@@ -20,7 +21,7 @@ from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
-from viewer.dicom import mosaic, realworld
+from viewer.dicom import diffusion, mosaic, nuclear, realworld
 from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
 from viewer.dicom.text import decoded, harmless
@@ -110,18 +111,16 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     found = _plain(parsed.elements, tuple(charset))
     _note_unreadable(found, parsed.elements)
     signed = found.get("PixelRepresentation") == 1
-    tiled = mosaic.tiles(found, opaque(parsed.elements))
+    private = opaque(parsed.elements)
+    found |= diffusion.siemens(found, private.get("SiemensImageHeader", b""))
+    tiled = mosaic.tiles(found, private) or nuclear.slices(found)
     shared, frames = (found.pop(name, []) for name in _GROUPS)
     if frames or shared:
         found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames, signed)
     found |= _mapped(found, signed)
     if tiled is not None:
         found |= tiled
-    given = found.pop("RadiopharmaceuticalInformationSequence", [])
-    for item in given[:1]:
-        found |= item
-    if len(given) > 1:
-        found["RadiopharmaceuticalItems"] = len(given)
+    _note_injection(found)
     references = _series_in([found.pop(name, []) for name in _REFERRING])
     if references:
         found["References"] = references
@@ -133,7 +132,7 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     _fix_signs(found)
     _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
-    return found
+    return found | ({"Odd": list(parsed.odd)} if parsed.odd else {})
 
 
 def values(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
@@ -317,6 +316,15 @@ def _fix_signs(found: dict[str, Any]) -> None:
             found[key] = value - 0x10000
 
 
+def _note_injection(found: dict[str, Any]) -> None:
+    """The first radiopharmaceutical, and how many there are."""
+    given = found.pop("RadiopharmaceuticalInformationSequence", [])
+    for item in given[:1]:
+        found |= item
+    if len(given) > 1:
+        found["RadiopharmaceuticalItems"] = len(given)
+
+
 def _note_overlays(found: dict[str, Any], elements: Elements) -> None:
     """Which groups 60xx have an overlay, and the highest bit of the pixels that one takes."""
     found.pop("OverlayRows", None)
@@ -340,9 +348,12 @@ def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:
     found["PixelLength"] = parsed.pixel_length
     if parsed.pixel_offset is not None:
         found["PixelOffset"] = parsed.pixel_offset
-        lacking = parsed.pixel_offset + (parsed.pixel_length or 0) - parsed.size
+        length = parsed.pixel_length or 0
+        lacking = parsed.pixel_offset + length - parsed.size
         if lacking > 0:
             found["Cut"] = lacking
+        elif length > 0 and lacking < 0:
+            found["Behind"] = -lacking
 
 
 def directory(parsed: Parsed) -> list[str]:

@@ -1,15 +1,19 @@
 """Whether an object can be shown at all, and what a reader must be told of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from viewer.core.patient import Effect, Frame, Instance
+from viewer.dicom import files, oddities, values
 from viewer.dicom import frames as header
-from viewer.dicom import values
 from viewer.dicom.classes import syntax_name
 from viewer.dicom.codecs import SUPPORTED
 from viewer.dicom.layout import Layout, doubts, layout
-from viewer.dicom.parse import DEFLATED, Malformed
+from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, Short, Walk
 
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
+_TINY = 1e-12
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
 
@@ -76,13 +80,62 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
             said.append(("says a wrong length of its pixels", "shown with care"))
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
-    slope = found.get("RescaleSlope")
-    if isinstance(slope, float) and slope < 1e-12:
-        said.append((f"has the unusual rescale slope {slope:g}", "shown with care"))
+    said += [(doubt, "shown with care") for doubt in _of_rescale(found)]
     if found.get("Modality") == "CT" and not _rescaled(instance):
         said.append(("has no rescale slope: its values may not be HU", "shown with care"))
     if not found.get("Modality"):
         said.append(("does not say its modality", "shown with care"))
+    return said
+
+
+def structure(instance: Instance) -> list[str]:
+    """What is not as the standard asks for in the structure of any object's file, in words."""
+    said = list(instance.attributes.get("Odd", ()))
+    count = instance.attributes.get("Behind", 0)
+    if count:
+        said.append(_behind(instance, count))
+    return [one for one in said if one]
+
+
+def _behind(instance: Instance, count: int) -> str:
+    """What the bytes behind the pixels are: elements that may be there, or something else."""
+    found = instance.attributes
+    start = int(found["PixelOffset"]) + int(found["PixelLength"])
+    syntax = instance.transfer_syntax_uid
+    try:
+        data = files.read_range(instance, start, min(count, oddities.BEHIND_READ))
+    except (OSError, Malformed):
+        return ""
+    walk = Walk(data, count, syntax in (EXPLICIT, BIG_ENDIAN), syntax != BIG_ENDIAN)
+    tags: list[int] = []
+    at = 0
+    try:
+        while at < count:
+            tag, _, length, value = walk.element(at)
+            at = value + length
+            if walk.odd or at > count or tag >> 16 in (0, 0xFFFE):
+                tags = []
+                break
+            tags.append(tag)
+    except Malformed:
+        tags = []
+    except Short:
+        pass
+    return oddities.behind(count, tags)
+
+
+def _of_rescale(found: Mapping[str, Any]) -> list[str]:
+    """Slopes and intercepts that can be read and yet are not to be believed."""
+    said = []
+    for keyword, name in zip(_SLOPE, ("rescale slope", "rescale intercept"), strict=True):
+        value = found.get(keyword)
+        if isinstance(value, list):
+            said.append(f"has {len(value)} values of its {name}; the first counts")
+        elif isinstance(value, float) and value and abs(value) < _TINY:
+            said.append(f"has the unusual {name} {value:g}")
+    slope = found.get("RescaleSlope")
+    if isinstance(slope, float) and slope < 0:
+        said.append(f"has the unusual rescale slope {slope:g}")
     return said
 
 

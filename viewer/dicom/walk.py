@@ -137,7 +137,8 @@ def _file(walked: Walked, found: Found) -> None:
 def _is_zip(path: str) -> bool:
     try:
         with files.open_file(path) as stream:
-            return stream.read(4) in _ZIP_MARKS
+            start = stream.read(132)
+            return start[:4] in _ZIP_MARKS and start[128:] != b"DICM"
     except OSError:
         return False
 

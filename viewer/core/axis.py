@@ -1,22 +1,26 @@
 """How a place along the fourth axis of a sequence is written for people."""
 
+from viewer.core.units import shown
 from viewer.core.volume import Series4D
 
-# axis -> (what it is called before a value, its unit); others are called by their own name
-_WRITTEN = {
-    "time": ("t", "s"),
-    "b-value": ("b", "s/mm²"),
-    "echo": ("TE", "ms"),
-    "trigger time": ("trigger", "ms"),
-    "cardiac phase": ("cardiac phase", "%"),
-    "diffusion direction": ("direction", ""),
-}
+# what an axis is called before a value; others are called by their own name
+_NAMES = {"time": "t", "b-value": "b", "echo": "TE", "inversion time": "TI"}
+_SHORT = frozenset(("phase", "echo", "inversion time"))  # their seconds are told in ms
+_COUNTED = "1"
 
 
 def place(item: Series4D, phase: int) -> str:
-    """ "b 1000 s/mm²", "t 12.5 s"; "" where the axis has no value there."""
+    """ "b 1000 s/mm²", "t 12.5 s"; "" where the axis has no value there.
+
+    Times that only count the phases say no more than the number of the phase does.
+    """
     if phase >= len(item.axis_values):
         return ""
-    name, unit = _WRITTEN.get(item.axis, (item.axis, ""))
-    value = f"{item.axis_values[phase]:.6g}".replace("-", "−")
-    return " ".join(part for part in (name, value, unit) if part)
+    value, unit = item.axis_values[phase], item.axis_unit
+    if item.axis == "time" and unit == _COUNTED:
+        return ""
+    if unit == "s" and item.axis in _SHORT:
+        value, unit = value * 1000, "ms"
+    written = f"{value:.6g}".replace("-", "−")
+    parts = (_NAMES.get(item.axis, item.axis), written, shown(unit))
+    return " ".join(part for part in parts if part).replace(" °", "°")

@@ -8,6 +8,7 @@ _SHOWN = {
     "mm2": "mm²",
     "mm3": "mm³",
     "deg": "°",
+    "s/mm2": "s/mm²",
     "1": "",
     "{counts}": "counts",
 }

@@ -214,7 +214,11 @@ _TABLE = """
 0040A493 CS VerificationFlag
 00420010 ST DocumentTitle
 00420012 LO MIMETypeOfEncapsulatedDocument
+00540010 US EnergyWindowVector*
 00540016 SQ RadiopharmaceuticalInformationSequence
+00540022 SQ DetectorInformationSequence
+00540070 US TimeSlotVector*
+00540080 US SliceVector*
 00540081 US NumberOfSlices
 00540101 US NumberOfTimeSlices
 00541000 CS SeriesType

@@ -77,6 +77,8 @@ def volume(one: DisplaySet) -> dict[str, Any]:
         "phases": one.phases,
         "axis": one.axis,
         "axis_values": list(one.axis_values),
+        "axis_unit": one.axis_unit if one.axis else None,
+        "directions": [list(at) if at else None for at in one.directions],
         "spacing": list(grid.spacing) if grid else None,
         "origin": list(grid.origin) if grid else None,
         "direction": grid.direction.tolist() if grid else None,

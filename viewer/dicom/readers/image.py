@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from viewer.core.geometry import Vector
 from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
-from viewer.dicom import axes, files, meaning, suv_header, values
+from viewer.dicom import axes, diffusion, files, meaning, suv_header, values
 from viewer.dicom import frames as header
 from viewer.dicom.geometry import Placed, Stack, stack
 from viewer.dicom.layout import layout
@@ -60,8 +61,18 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
         unit=unit,
         suv=suv,
         windows=meaning.windows(middle),
+        axis_unit=group.unit,
+        directions=_directions(group),
+        localizer=axes.is_localizer(first),
     )
     return made, [*remarks, *(suv.notes if suv else ())]
+
+
+def _directions(group: Group) -> tuple[Vector | None, ...]:
+    """Of the diffusion gradient of each phase; () where it is no diffusion."""
+    if group.axis != "b-value":
+        return ()
+    return tuple(diffusion.direction(phase[0].frame) for phase in group.phases)
 
 
 def _stack(group: Group) -> Stack:

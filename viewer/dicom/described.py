@@ -57,8 +57,9 @@ LOSSY = {
     "1.2.840.10008.1.2.4.81": "JPEG-LS",
     "1.2.840.10008.1.2.4.91": "JPEG 2000",
     "1.2.840.10008.1.2.4.203": "HTJ2K",
+    "1.2.840.10008.1.2.4.112": "JPEG XL",
 }
-_MAY_BE_LOSSLESS = ("1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.203")
+_MAY_BE_LOSSLESS = tuple(f"1.2.840.10008.1.2.4.{end}" for end in ("91", "112", "203"))
 
 
 def texts(frame: Frame) -> dict[str, str]:
@@ -105,11 +106,14 @@ def _moment(date: str, time: str) -> datetime | None:
 
 
 def inverted(frame: Frame) -> bool:
-    """True where the file asks for white = low (PS3.3 C.7.6.3.1.2, C.11.6.1.2)."""
-    return (
-        frames.text(frame, "PhotometricInterpretation").upper() == "MONOCHROME1"
-        or frames.text(frame, "PresentationLUTShape").upper() == "INVERSE"
-    )
+    """True where the file asks for white = low (PS3.3 C.7.6.3.1.2, C.11.6.1.2).
+
+    Where there is a Presentation LUT Shape, it alone decides.
+    """
+    shape = frames.text(frame, "PresentationLUTShape").upper()
+    if shape in ("IDENTITY", "INVERSE"):
+        return shape == "INVERSE"
+    return frames.text(frame, "PhotometricInterpretation").upper() == "MONOCHROME1"
 
 
 def spacing(

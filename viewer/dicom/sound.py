@@ -23,6 +23,8 @@ def fault(instance: Instance) -> str | None:
         return "has no pixels"
     if instance.transfer_syntax_uid not in SUPPORTED:
         name = syntax_name(instance.transfer_syntax_uid)
+        if "video" in name:
+            return f"is a film, which is not shown: its transfer syntax {name} is not supported"
         return f"is compressed in a way that is not supported: {name}"
     count = header.frame_count(instance)
     if not count:

@@ -1,5 +1,7 @@
 """Cine: which picture is shown at which time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -118,3 +120,32 @@ def test_what_is_made_to_be_played() -> None:
     assert not cine.is_cine(ViewState(item=ramp_volume()))
     assert not cine.is_cine(ViewState(item=frames(1)))
     assert cine.own_rate(ViewState(item=frames(frame_time_ms=None))) == cine.FRAMES
+
+
+def test_a_sweep_turns_back_at_the_ends(views: dict[str, State[ViewState]]) -> None:
+    clock = Clock()
+    made = Cine(views, clock)
+    views["a"].update(item=replace(frames(4), sweeping=True), frame=0)
+    made.toggle("a")
+    seen = []
+    for tick in range(1, 9):
+        clock.now = tick * 0.1 + 1e-6
+        made.tick()
+        seen.append(views["a"].value.frame)
+    assert seen == [1, 2, 3, 2, 1, 0, 1, 2]
+
+
+def test_frames_with_times_of_their_own_stay_as_long(
+    views: dict[str, State[ViewState]],
+) -> None:
+    clock = Clock()
+    made = Cine(views, clock)
+    item = replace(frames(3), frame_starts_ms=(0.0, 100.0, 400.0))
+    views["a"].update(item=item, frame=0)
+    made.toggle("a")
+    seen = []
+    for tick in range(1, 6):
+        clock.now = tick * 0.1 + 1e-6
+        made.tick()
+        seen.append(views["a"].value.frame)
+    assert seen == [1, 1, 1, 2, 0]

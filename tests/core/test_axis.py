@@ -27,3 +27,11 @@ def test_a_place_has_name_and_unit(
 ) -> None:
     item = Series4D((ramp_volume(), ramp_volume()), name, values, unit)
     assert axis.place(item, phase) == text
+
+
+def test_a_gradient_is_told_with_its_direction() -> None:
+    directions = (None, (0.7071, 0.0, -0.7071))
+    volumes = (ramp_volume(), ramp_volume())
+    item = Series4D(volumes, "b-value", (0.0, 1000.0), "s/mm2", directions)
+    assert axis.place(item, 0) == "b 0 s/mm²"
+    assert axis.place(item, 1) == "b 1000 s/mm² (0.71, 0.00, −0.71)"

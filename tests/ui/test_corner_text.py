@@ -152,7 +152,7 @@ def test_flags_say_how_the_picture_was_made(empty: Session) -> None:
 
 
 def test_a_phase_is_told_with_its_value(empty: Session) -> None:
-    item = Series4D((ramp_volume(), ramp_volume()), "time", (0.0, 12.5))
+    item = Series4D((ramp_volume(), ramp_volume()), "time", (0.0, 12.5), "s")
     found = said(empty, item, phase=1, cursor=(4.0, 5.0, 6.0))
     assert "Phase 2 / 2   t 12.5 s" in texts(found.bottom_left)
 

@@ -29,7 +29,7 @@ def test_a_volume_has_none(qtbot: QtBot, empty: Session) -> None:
 
 
 def test_phases_with_their_value_and_unit(qtbot: QtBot, empty: Session) -> None:
-    put(empty, Series4D((ramp_volume(),) * 3, "b-value", (0.0, 500.0, 1000.0)))
+    put(empty, Series4D((ramp_volume(),) * 3, "b-value", (0.0, 500.0, 1000.0), "s/mm2"))
     made = viewport(qtbot, empty)
     bar = made.phases
     assert bar.isVisible() and made.view.height() + bar.height() == 318

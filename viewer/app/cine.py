@@ -1,8 +1,7 @@
 """Cine: frames of an image set, or phases of a 4D sequence, one after the other in a loop."""
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -20,10 +19,14 @@ _LATE = 5  # a picture so many times overdue was kept back by something else: st
 
 @dataclass(slots=True)
 class _Playing:
-    """A view that plays a display set; due: when its next picture is wanted (s)."""
+    """A view that plays a display set; due: when its next picture is wanted (s).
+
+    forward: it goes to higher numbers (a sweep turns back at the ends).
+    """
 
     key: str
     due: float
+    forward: bool = True
 
 
 class Cine(QObject):
@@ -53,7 +56,7 @@ class Cine(QObject):
             self.stop(view)
         elif length(self._views[view].value) > 1:
             value = self._views[view].value
-            self._playing[view] = _Playing(value.key, self._clock() + 1 / self.rate(value))
+            self._playing[view] = _Playing(value.key, self._clock() + self._stays(value))
             self._wait()
             self.changed.emit()
 
@@ -90,14 +93,31 @@ class Cine(QObject):
             if value.key != playing.key or length(value) < 2:
                 self.stop(view)
                 continue
-            step = 1 / self.rate(value)
-            due = math.floor((now - playing.due) / step) + 1
-            if due > _LATE:
-                due, playing.due = 1, now
-            if due > 0:
-                playing.due += due * step
-                self._views[view].update(**stepped(value, due))
+            if now - playing.due > _LATE * self._stays(value):
+                playing.due = now
+            moved = value
+            while playing.due <= now:
+                moved = replace(moved, **self._next(playing, moved))
+                playing.due += self._stays(moved)
+            if moved is not value:
+                self._views[view].update(**went(value, at(moved)))
         self._wait()
+
+    def _next(self, playing: _Playing, value: ViewState) -> Fields:
+        if value.images is None or not value.images.sweeping:
+            return stepped(value, 1)
+        if at(value) in (0, length(value) - 1):
+            playing.forward = at(value) == 0
+        return stepped(value, 1 if playing.forward else -1)
+
+    def _stays(self, value: ViewState) -> float:
+        """How long the picture shown stays, in seconds; frames may have times of their own."""
+        starts = value.images.frame_starts_ms if value.images is not None else ()
+        now = at(value)
+        if now + 1 < len(starts) and starts[now + 1] > starts[now]:
+            stays = (starts[now + 1] - starts[now]) / 1000 / self.speed(value)
+            return min(max(stays, 1 / FASTEST), 1 / SLOWEST)
+        return 1 / self.rate(value)
 
     def _wait(self) -> None:
         """Until the next picture of any view is due."""

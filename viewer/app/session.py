@@ -17,12 +17,13 @@ from viewer.app.layout import Layout, Tile
 from viewer.app.linking import Linking
 from viewer.app.loading import Loading
 from viewer.app.opened import Opened
+from viewer.app.parts import Plan
 from viewer.app.selection import Selection
 from viewer.app.state import State
 from viewer.app.suv import SuvOfSession
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
-from viewer.core.errors import ViewerError
+from viewer.core.errors import TooLarge, ViewerError
 from viewer.core.patient import DisplaySet, Patient, Problem
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
@@ -55,6 +56,7 @@ class Session(QObject):
         self.cine = Cine(self.views)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
+        self.too_large: tuple[str, TooLarge] | None = None
         self._resampled: dict[str, Volume] = {}
         self.suv = SuvOfSession(document, self.loading, self.opened, self.views, self._renewed)
         self.loading.filled.connect(self._filled)
@@ -62,7 +64,7 @@ class Session(QObject):
             lambda: self.opened.update(loading=dict(self.loading.shares))
         )
         self.loading.problems.connect(self.note)
-        self.loading.failed.connect(lambda _, error: self.said.emit(error))
+        self.loading.failed.connect(self._lost)
         self.selection.changed.connect(self._link)
 
     # what is open
@@ -101,6 +103,15 @@ class Session(QObject):
         self.cine.stop_all()
         self.loading.forget()
         self._resampled.clear()
+
+    def take(self, key: str, plan: Plan) -> None:
+        """Open a series that is too large for the memory in another way."""
+        self.loading.take(key, plan)
+        self._resampled.pop(key, None)
+        for state in self.views.values():
+            if state.value.key == key:
+                state.update(key="", item=None)
+        self.show(key)
 
     # what is seen
 
@@ -280,6 +291,17 @@ class Session(QObject):
             if state.value.key == key:
                 self._straighten(name)
         self.derived.changed.emit()
+
+    def _lost(self, key: str, error: Exception) -> None:
+        """A series cannot be opened (so): say why, or ask how to open it."""
+        for state in self.views.values():
+            if state.value.key == key and state.value.item is None:
+                state.update(key="")
+        if isinstance(error, TooLarge):
+            self.too_large = key, error
+            self.asked.emit("too-large")
+        else:
+            self.said.emit(error)
 
     def _link(self, selection: Selection) -> None:
         self.linking.enabled = selection.linked

@@ -118,7 +118,7 @@ class SuvOfSession(QObject):
             display_set, item = self._opened.value.display_set(key), self._loading.item(key)
             if display_set is None or item is None:
                 continue
-            made = self._remade(display_set, item)
+            made = self._remade(self._loading.taken(display_set), item)
             if made is not item:
                 self._loading.replace(key, made)
                 self._show(key, made)

@@ -10,7 +10,7 @@ _COUNTED = "1"
 
 
 def place(item: Series4D, phase: int) -> str:
-    """ "b 1000 s/mm²", "t 12.5 s"; "" where the axis has no value there.
+    """ "t 12.5 s", "b 1000 s/mm² (0.71, 0.00, −0.70)"; "" where the axis has no value there.
 
     Times that only count the phases say no more than the number of the phase does.
     """
@@ -23,4 +23,9 @@ def place(item: Series4D, phase: int) -> str:
         value, unit = value * 1000, "ms"
     written = f"{value:.6g}".replace("-", "−")
     parts = (_NAMES.get(item.axis, item.axis), written, shown(unit))
-    return " ".join(part for part in parts if part).replace(" °", "°")
+    text = " ".join(part for part in parts if part).replace(" °", "°")
+    direction = item.directions[phase] if phase < len(item.directions) else None
+    if direction is None:
+        return text
+    numbers = ", ".join(f"{one:.2f}" for one in direction).replace("-", "−")
+    return f"{text} ({numbers})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -44,10 +45,11 @@ def loaded(
     return opened.item, problems
 
 
-def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
+def prepare(display_set: DisplaySet, dtype: str = "", folder: Path | None = None) -> Opened:
     """The item with its array, nothing read into it yet; raises ViewerError.
 
     dtype: of the array; "" for what the headers promise (values.dtype_of).
+    folder: where to keep the voxels on disk instead of in memory.
     """
     if not display_set.frames:
         raise ViewerError("This series holds no images.", UNREAD)
@@ -61,7 +63,7 @@ def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
         raise ViewerError("This series mixes colour and grey images.", UNREAD)
     padding = values.padding(display_set.frames[0], rescales[0], dtype)
     blank = _darkest(display_set, layouts[0], rescales[0], padding)
-    array = _array(display_set, layouts, dtype, blank)
+    array = _array(display_set, layouts, (dtype, blank), folder)
     ready = np.zeros(len(array), bool)
     item = _item(display_set, array, ready, padding)
     item, told = _marked(item, display_set.frames, layouts, rescales)
@@ -82,9 +84,16 @@ def _layouts(chosen: Iterable[Frame]) -> list[Layout]:
 
 
 def _array(
-    display_set: DisplaySet, layouts: list[Layout], dtype: str, blank: float
+    display_set: DisplaySet,
+    layouts: list[Layout],
+    of: tuple[str, float],
+    folder: Path | None = None,
 ) -> NDArray[Any]:
-    """(frames, rows, columns[, 3]), after checking that it can be made."""
+    """(frames, rows, columns[, 3]), after checking that it can be made.
+
+    of: its type, and what stands where a frame is smaller than others.
+    """
+    dtype, blank = of
     sizes = {
         mosaic.size(frame) or (one.rows, one.columns)
         for frame, one in zip(display_set.frames, layouts, strict=True)
@@ -93,8 +102,15 @@ def _array(
     shape: tuple[int, ...] = (len(layouts), rows, columns)
     if dtype == "uint8":
         shape = (*shape, 3)
-    memory.check(display_set, layouts, shape, np.dtype(dtype).itemsize)
-    return np.full(shape, blank, dtype) if len(sizes) > 1 else np.empty(shape, dtype)
+    itemsize = np.dtype(dtype).itemsize
+    memory.check(display_set, layouts, shape, itemsize, in_memory=folder is None)
+    if folder is None:
+        made: NDArray[Any] = np.empty(shape, dtype)
+    else:
+        made = memory.on_disk(folder, shape, dtype)
+    if len(sizes) > 1:
+        made[...] = blank
+    return made
 
 
 def _darkest(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from viewer.app import parts
 from viewer.app.cut import Cut, value_at
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
@@ -64,12 +65,20 @@ def corners(
     if level >= 1 and shown.values.ndim == 2:
         made.bottom_left.append(Line(window_text(state.window, item)))
     made.bottom_right += [Line(t, "warn") for t in warnings(item, shown)]
+    plan = session.loading.plan(state.key)
+    made.bottom_right += [Line(t, "warn") for t in parts.words(plan, _slices(session, state))]
     off = file_marks.flags(file_marks.found(state, shown), session.selection.value)
     made.bottom_right += [Line(t, "warn") for t in off]
     made.bottom_right += [Line(t) for t in flags(state, item, shown)]
     if under is not None:
         made.bottom_right.append(Line(probe(item, shown, under)))
     return made
+
+
+def _slices(session: Session, state: ViewState) -> int:
+    """How many slices the series has in its files."""
+    display_set = session.opened.value.display_set(state.key)
+    return parts.slices_of(display_set) if display_set else 0
 
 
 def who(session: Session, level: int) -> list[str]:

@@ -40,6 +40,7 @@ class Requests(QObject):
             "problems": self._problems,
             "suv": self._suv,
             "objects": self._objects,
+            "too-large": self._too_large,
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
@@ -129,6 +130,16 @@ class Requests(QObject):
 
         page = ObjectsPage(self._session, self._workspace.handouts)
         self._show("Reports and other objects", page)
+
+    def _too_large(self) -> None:
+        from viewer.ui.too_large_page import TITLE, TooLargePage
+
+        if self._session.too_large is None:
+            return
+        page = TooLargePage(self._session, *self._session.too_large)
+        self.put_away()
+        self._show(TITLE, page)
+        page.chosen.connect(self.put_away)
 
     # the rest
 

@@ -6,7 +6,7 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
-from pydicom.uid import ExplicitVRLittleEndian, JPEGLSLossless
+from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit, JPEGLSLossless
 
 from tests.dicom.instances import image_file, images, stacked
 from tests.factories import ct_series
@@ -125,6 +125,26 @@ def test_damaged_codestreams_are_listed_a_few_and_counted(tmp_path: Path) -> Non
     assert sorted(item.broken) == [0, 2, 3, 4, 5]
     assert all(problem.effect == "partly shown" for problem in problems)
     assert len(problems) == 1  # they all say the same of one file
+
+
+@pytest.mark.parametrize(
+    ("encode", "syntax"),
+    [(imagecodecs.jpeg8_encode, JPEGBaseline8Bit), (imagecodecs.jpegls_encode, JPEGLSLossless)],
+)
+def test_a_codestream_that_ends_too_early_is_told(
+    tmp_path: Path, encode: Any, syntax: str
+) -> None:
+    noise = np.random.default_rng(1).integers(0, 200, (64, 48)).astype(np.uint8)
+    data = encode(noise)
+    path = image_file(
+        tmp_path / "one.dcm",
+        [data[: len(data) // 2]],
+        syntax,
+        **{"Rows": 64, "Columns": 48, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7},
+    )
+    item, (problem,) = load.loaded(images(path))
+    assert fill.ENDED in problem.reason and problem.effect == "partly shown"
+    assert isinstance(item, ImageSet) and item.broken == {0: fill.ENDED}
 
 
 def test_frames_that_are_not_there_are_listed_a_few_and_counted(tmp_path: Path) -> None:

@@ -14,11 +14,14 @@ from viewer.core.presentation import Overlay
 from viewer.core.progress import Ticket
 from viewer.core.volume import Item
 from viewer.dicom import decoders, files, overlays, pixels, values
+from viewer.dicom.codecs import JPEG_LS, JPEG_LS_NEAR
 from viewer.dicom.frames import stored_number
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
+from viewer.dicom.streams import is_whole
 
 STEP_S = 0.02
+ENDED = "has compressed pixels that end too early"
 OVERFLOW = "has values beyond what fits; they are shown as -32768 or 32767"
 LISTED = 3  # frames of one file that are told of one by one
 
@@ -67,6 +70,8 @@ class Opened:
     _blank: float = 0.0
     _told_before: tuple[Problem, ...] = ()
     _lock: Lock = field(default_factory=Lock)
+    _slow: set[str] = field(default_factory=set)
+    _ended: set[tuple[str, str, int]] = field(default_factory=set)
 
     def fill(self, ticket: Ticket, only: Sequence[int] | None = None) -> tuple[Problem, ...]:
         """Read the frames that are not there yet, from the centre out, phase 0 first.
@@ -183,16 +188,31 @@ class Opened:
     def _task(self, n: int, sources: pixels.Sources) -> decoders.Task:
         """What a decoder process is to do for one compressed frame."""
         slot = self._slots[n]
+        if files.shown(slot.frame.instance) in self._slow:
+            return decoders.Task(n, slot.layout, b"", decoders.SLOW)
         try:
             data = sources.of(slot.frame.instance).encoded(slot.number)
         except (Malformed, OSError) as error:
             return decoders.Task(n, slot.layout, b"", _reason(error))
+        if not is_whole(data):
+            if slot.layout.syntax in (JPEG_LS, JPEG_LS_NEAR):  # refused, but after a long time
+                return decoders.Task(n, slot.layout, b"", ENDED)
+            self._ended.add(slot.stored)
         return decoders.Task(n, slot.layout, data)
 
     def _unpacked(self, n: int, found: NDArray[Any] | str) -> list[Problem]:
+        slot = self._slots[n]
+        path = files.shown(slot.frame.instance)
         if isinstance(found, str):
+            if found == decoders.SLOW:
+                self._slow.add(path)
             return [self._lost(n, found)]
-        return self._settle(n, found)
+        problems = self._settle(n, found)
+        if slot.stored in self._ended and slot.index not in slot.broken:
+            slot.broken[slot.index] = ENDED
+            reason = f"{ENDED}: a part of frame {slot.number} may be missing"
+            problems.append(Problem(path, reason, "partly shown"))
+        return problems
 
 
 class _Progress:

@@ -15,7 +15,7 @@ What an Instance's attributes hold beside the keywords of keywords.py:
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from struct import Struct, error
 from typing import Any
@@ -24,7 +24,7 @@ from viewer.core.patient import Instance
 from viewer.dicom import diffusion, mosaic, nuclear, realworld
 from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
-from viewer.dicom.text import decoded, harmless
+from viewer.dicom.text import decoded, fits, harmless, unknown
 
 FIRST_READ = 1 << 15
 HEADER_MOST = 128 << 20
@@ -54,6 +54,7 @@ _REFERRING = (
     "CurrentRequestedProcedureEvidenceSequence",
     "PertinentOtherEvidenceSequence",
 )
+_SHOWN_TEXT = (0x00100010, 0x00100020, 0x00081030, 0x0008103E)
 _FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
 _VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
 
@@ -132,7 +133,23 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     _fix_signs(found)
     _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
-    return found | ({"Odd": list(parsed.odd)} if parsed.odd else {})
+    odd = [*parsed.odd, *_odd_text(parsed.elements, charset)]
+    return found | ({"Odd": odd} if odd else {})
+
+
+def _odd_text(elements: Elements, charset: Sequence[str]) -> list[str]:
+    """What cannot be sure of a name and of descriptions by the character sets declared."""
+    said = [f"declares the unknown character set {one[:16]!r}" for one in unknown(charset)[:1]]
+    for tag in _SHOWN_TEXT:
+        raw = elements.get(tag)
+        if isinstance(raw, Raw) and not fits(raw.value.rstrip(b" \0"), charset):
+            kind = "declares" if charset else "does not declare"
+            said.append(
+                f"has a {WANTED[tag].keyword} beyond the character set that it {kind}: the "
+                "text may be wrong"
+            )
+            break
+    return said
 
 
 def values(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:

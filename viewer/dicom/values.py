@@ -200,12 +200,22 @@ def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
     ]
     names += [f"Segmented{name}" for name in names if name.endswith("Data")]
     try:
-        coloured = apply_color_lut(stored, sparse.elements(instance, names, "palette"))
+        found = sparse.elements(instance, names, "palette")
+        coloured = apply_color_lut(stored, found)
     except (AttributeError, KeyError, ValueError, TypeError, IndexError) as error:
         raise Malformed("has a damaged palette") from error
+    _check_first(stored, found)
     if coloured.dtype.itemsize > 1:
         coloured = coloured >> 8
     return coloured[..., :3].astype(np.uint8)
+
+
+def _check_first(stored: NDArray[Any], found: Any) -> None:
+    """Refuse a palette that holds no colour for any of the pixels: its first value is wrong."""
+    count, first, _ = found.RedPaletteColorLookupTableDescriptor
+    last = first + (count or 1 << 16) - 1
+    if stored.size and (int(stored.max()) < first or int(stored.min()) > last):
+        raise Malformed("has a palette that holds none of its pixels' values")
 
 
 def _eight_bits(stored: NDArray[Any], one: Layout) -> NDArray[np.uint8]:

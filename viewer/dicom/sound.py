@@ -1,6 +1,7 @@
 """Whether an object can be shown at all, and what a reader must be told of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from viewer.core.patient import Effect, Frame, Instance
@@ -14,7 +15,52 @@ from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, Short,
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
 _TINY = 1e-12
+_NAMES = """
+InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
+AcquisitionDateTime TriggerTime TemporalPositionIdentifier
+"""
+_NUMBERS = (
+    "Rows",
+    "Columns",
+    "SamplesPerPixel",
+    "BitsAllocated",
+    "BitsStored",
+    "NumberOfFrames",
+)
+INDIFFERENT = frozenset(_NAMES.split())  # what is not looked at here, and differs most
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is wrong with an object (None: it can be shown), or what is to be told of it."""
+
+    fault: str | None = None
+    cautions: tuple[tuple[str, Effect], ...] = ()
+
+
+def judged(instance: Instance) -> Judged:
+    """Both at once."""
+    wrong = fault(instance)
+    return Judged(wrong, tuple(cautions(instance)) if wrong is None else ())
+
+
+def alike(one: Instance, other: Instance) -> bool:
+    """True where two objects differ in nothing that is judged here."""
+    if (one.transfer_syntax_uid, one.sop_class_uid) != (
+        other.transfer_syntax_uid,
+        other.sop_class_uid,
+    ):
+        return False
+    ours, theirs = dict(one.attributes), other.attributes
+    for keyword in INDIFFERENT:
+        if keyword in theirs:
+            ours[keyword] = theirs[keyword]
+        else:
+            ours.pop(keyword, None)
+    return ours == theirs and all(
+        type(ours.get(keyword)) is type(theirs.get(keyword)) for keyword in _NUMBERS
+    )
 
 
 def fault(instance: Instance) -> str | None:

@@ -173,3 +173,19 @@ def test_values_that_others_depend_on_make_no_pattern(monkeypatch: pytest.Monkey
     for data in _slices():
         assert likened(reader, data) == parsed(data)
     assert not any(kept.patterns for kept in reader._kept.values())
+
+
+def test_text_beyond_its_character_set_is_told_of_each_file() -> None:
+    one = next(data for data in _slices() if b"ISO_IR 100" in data or b"PN" in data)
+    whole = headers.header(lambda count: one[:count], len(one))
+    assert whole is not None
+    raw = whole.elements[0x00100010]
+    assert isinstance(raw, Raw)
+    for odd in (b"\xff", b"\xc3", b"\x1b"):
+        data = one.replace(raw.value, odd * len(raw.value))
+        reader = Reader()
+        likened(reader, one)
+        assert likened(reader, data) == parsed(data)
+        reader = Reader()
+        likened(reader, data)
+        assert likened(reader, one) == parsed(one)

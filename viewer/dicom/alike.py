@@ -23,7 +23,7 @@ from viewer.dicom.parse import Malformed, Parsed, Raw
 PATTERNS = 8  # kept for each size of file
 SIZES = 64
 _PATIENCE = 12  # files of one size without a fit, after which fewer patterns are made
-# Values that depend on no others, and on which no others depend.
+# Values that depend on no others, and on which no others depend, as far as they are ASCII.
 _NAMES = """
 SOPInstanceUID InstanceNumber ImagePositionPatient SliceLocation SeriesInstanceUID
 StudyInstanceUID SeriesNumber AcquisitionNumber AcquisitionDate AcquisitionTime
@@ -71,6 +71,8 @@ class Pattern:
             value = data[at:stop]
             if value == self.first[at:stop]:
                 continue
+            if not value.isascii() or b"\x1b" in value:
+                return None
             made = headers.values({tag: Raw(vr, value, True)}, self.charset).get(keyword)
             before = _before(self.base, keyword)
             if not _same_kind(before, made):
@@ -305,5 +307,5 @@ class _Spans:
         raw = self._parsed.elements.get(tag)
         if depth or wanted.keyword not in _CHANGING or not isinstance(raw, Raw):
             return
-        if raw.value == value and raw.little:
+        if raw.value == value and raw.little and value.isascii() and b"\x1b" not in value:
             self.changing.append((wanted.keyword, tag, raw.vr, *where))

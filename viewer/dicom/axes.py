@@ -202,7 +202,7 @@ AXES = (
     Axis("phase", _number("NominalPercentageOfCardiacPhase"), "%"),
     _TRIGGER,
     Axis("phase", _number("TimeSlot")),
-    Axis("inversion time", _number("InversionTime", scale=0.001), "s"),
+    Axis("inversion time", _number("InversionTime", "InversionTimes", scale=0.001), "s"),
     Axis("flip angle", _number("FlipAngle"), "deg"),
     Axis("time", _number("TemporalPositionTimeOffset"), "s"),
     Axis("time", _number("TemporalPositionIndex", "TemporalPositionIdentifier")),

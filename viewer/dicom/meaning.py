@@ -35,6 +35,7 @@ _SUV_TYPES = {
     "LBMJANMA": "g/ml{SUVlbm(Janma)}",
     "IBW": "g/ml{SUVibw}",
 }
+_MAPPED = {"Bq/ml": "BQML", "g/ml{SUVbw}": "GML", "{counts}": "CNTS"}
 _HOUNSFIELD_TYPES = frozenset(("", "HU", "HOUNSFIELD UNIT", "HOUNDSFIELD UNIT"))
 _FUNCTIONS: dict[str, VoiFunction] = {
     "LINEAR": "LINEAR",
@@ -51,8 +52,8 @@ def unit(frame: Frame) -> str:
     modality = header.text(frame, "Modality")
     if modality == "CT" and is_hounsfield(frame):
         return HOUNSFIELD
-    if modality == "PT":
-        return pet_unit(frame)
+    if modality == "PT" and (found := pet_unit(frame)) != _UNSPECIFIED:
+        return found
     if modality == "RTDOSE":
         return "Gy" if header.text(frame, "DoseUnits").upper() == "GY" else _UNSPECIFIED
     return realworld.unit(frame) or _UNSPECIFIED
@@ -65,8 +66,11 @@ def is_hounsfield(frame: Frame) -> bool:
 
 
 def pet_units(frame: Frame) -> str:
-    """Units of a PET image; enhanced PET has them as its Rescale Type."""
-    return (header.text(frame, "Units") or header.text(frame, "RescaleType")).upper()
+    """Units of a PET image; enhanced PET has them as its Rescale Type, or in a map."""
+    stated = header.text(frame, "Units") or header.text(frame, "RescaleType")
+    if stated.upper() in ("", "US"):
+        return _MAPPED.get(realworld.unit(frame) or "", stated.upper())
+    return stated.upper()
 
 
 def pet_unit(frame: Frame) -> str:

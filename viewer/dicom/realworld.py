@@ -68,11 +68,22 @@ def rescale(frame: Frame) -> tuple[float, float] | None:
 
 
 def unit(frame: Frame) -> str | None:
-    """UCUM code of the values of a parametric map; None where it says none."""
-    if rescale(frame) is None:
-        return None
-    found = frames.value(frame, "RealWorldMaps", [])
-    return next((one["Unit"] for one in found if _usable(one.get("RealWorldValueSlope"))), None)
+    """UCUM code of what the rescaled values themselves are, by a map that says the same.
+
+    None where no map has the slope and intercept of the rescale.
+    """
+    own = rescale(frame)
+    if own is None:
+        slope = frames.number(frame, "RescaleSlope")
+        own = 1.0 if slope is None else slope, frames.number(frame, "RescaleIntercept") or 0.0
+    for one in frames.value(frame, "RealWorldMaps", []):
+        told = one.get("RealWorldValueSlope"), one.get("RealWorldValueIntercept")
+        if all(
+            _finite(a) and math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12)
+            for a, b in zip(told, own, strict=True)
+        ):
+            return str(one["Unit"])
+    return None
 
 
 def _map(one: Mapping[str, Any], slope: float, intercept: float) -> RealWorldMap | None:

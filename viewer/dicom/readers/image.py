@@ -145,6 +145,10 @@ def _flat_remarks(group: Group) -> list[str]:
     first = group.frames[0]
     if axes.is_mosaic(first):
         return ["a mosaic of slices, shown flat: measurements in mm are off"]
+    if header.value(first, "ImagePositionVolume"):
+        return [
+            "its slices lie by the transducer, not in the patient: shown one after the other"
+        ]
     if header.text(first, "Modality") not in _SLICED or group.phases[0][0].place:
         return ["several images at one position, shown one after the other"] * (
             group.phases[0][0].place is not None and len(group.frames) > 1

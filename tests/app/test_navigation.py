@@ -71,3 +71,14 @@ def test_an_empty_view_does_not_move() -> None:
 def test_turning_goes_round() -> None:
     assert navigation.turned(ViewState(rotation=270), 90) == {"rotation": 0}
     assert navigation.turned(ViewState(), -90) == {"rotation": 270}
+
+
+def test_incomplete_pictures_are_counted_as_the_wheel_goes() -> None:
+    broken = {1: "cut off", 7: "lost"}
+    value = ViewState(item=ramp_volume(broken=broken), cursor=(12.0, 5.0, 12.0))
+    assert navigation.incomplete(value) == (2, 8)  # the head comes first, k = 9
+    across = ViewState(
+        item=ramp_volume(broken=broken), cursor=(12.0, 5.0, 12.0), orientation="coronal"
+    )
+    assert navigation.incomplete(across) == ()
+    assert navigation.incomplete(state()) == ()

@@ -1,16 +1,20 @@
 """What the corners say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.ui.showing import put
 from tests.volumes import ramp_volume
 from viewer.app.cut import cut
+from viewer.app.parts import Plan
 from viewer.app.session import Session
 from viewer.core.geometry import Array
-from viewer.core.presentation import Window
-from viewer.core.suv import Suv
-from viewer.core.volume import ImageSet, Item, Series4D
+from viewer.core.presentation import VoiLut, Window
+from viewer.core.suv import Fact, Suv
+from viewer.core.volume import ImageSet, Item, Marks, Series4D
+from viewer.imaging import voi_lut
 from viewer.ui.corner_text import Corners, corners, window_text
 
 TEXTS = {
@@ -161,3 +165,37 @@ def test_an_empty_view_says_only_who(empty: Session) -> None:
     put(empty, ramp_volume())
     found = corners(empty, empty.views["b"].value, None)
     assert found.texts() == ["A, B", "ID ID1", "Sex F  1960-01-02"]
+
+
+def test_slices_that_are_no_regular_block_are_told(empty: Session) -> None:
+    tilted = ramp_volume()
+    affine = tilted.geometry.affine.copy()
+    affine[1, 0] = 1.0  # each slice 1 mm further back: atan(1/3)
+    sheared = replace(tilted, geometry=replace(tilted.geometry, affine=affine))
+    assert "TILTED 18.4°" in said(empty, sheared).texts()
+    z = np.array([0, 3, 6, 9, 12, 15, 18, 21, 24, 30.0])
+    uneven = ramp_volume(slice_positions=np.stack([0 * z, 0 * z, z], 1))
+    assert "UNEVEN SLICES: 3.0 to 6.0 mm apart" in said(empty, uneven).texts()
+    assert not any("UNEVEN" in text for text in said(empty).texts())
+
+
+def test_values_that_a_reader_set_are_named(empty: Session) -> None:
+    facts = (Fact("PatientWeight", "weight", "80 kg", True), Fact("Units", "unit", "BQML"))
+    suv = Suv(0.001, facts=facts, overridden=("PatientWeight",))
+    found = said(empty, ramp_volume(modality="PT", unit="Bq/ml", suv=suv)).texts()
+    assert "SUV OVERRIDDEN: weight" in found
+
+
+def test_a_part_of_a_series_says_so(empty: Session) -> None:
+    item = ramp_volume()
+    put(empty, item)
+    empty.loading._plans["k1"] = Plan(range(0, 20, 2))
+    state = empty.views["a"].value
+    assert "ONLY 10 OF 0 SLICES: 1 in 2" in corners(empty, state, cut(state)).texts()
+
+
+def test_a_sigmoid_and_a_table_are_called_so() -> None:
+    assert window_text(Window(40, 400, "SIGMOID"), ramp_volume()) == "W 400  C 40  sigmoid"
+    lut = VoiLut(np.arange(256, dtype=np.uint16), 0.0, 8, "BONE")
+    item = ramp_volume(marks=Marks((lut,)))
+    assert window_text(voi_lut.choices(item)[0], item) == "VOI LUT BONE"

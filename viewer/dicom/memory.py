@@ -63,7 +63,7 @@ def on_disk(folder: Path, shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
             "Make room on the disk of your user folder, or open a part of it.",
         )
     with TemporaryFile(dir=folder) as file:
-        return np.asarray(np.memmap(file, dtype, "w+", shape=shape))  # type: ignore[arg-type]
+        return np.asarray(np.memmap(file, dtype, "w+", shape=shape))
 
 
 def available() -> int | None:

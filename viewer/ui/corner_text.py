@@ -191,6 +191,7 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     found = []
     if shown.broken:
         found.append(f"INCOMPLETE: {shown.broken}")
+    found += _stacking(item)
     if isinstance(item, ImageSet) and item.spacing_kind == "detector":
         found.append("mm at the detector, not in the patient")
     if isinstance(item, ImageSet) and item.spacing is None:
@@ -202,6 +203,20 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
         replaced = ", ".join(one.label for one in item.suv.facts if one.overridden)
         found.append(f"SUV OVERRIDDEN: {replaced}")
     return found
+
+
+def _stacking(item: Volume | ImageSet) -> list[str]:
+    """Slices that do not lie as a regular block."""
+    if not isinstance(item, Volume):
+        return []
+    found = []
+    if item.geometry.is_sheared:
+        cosine = min(abs(float(item.geometry.direction[0] @ item.geometry.normal)), 1.0)
+        found.append(f"TILTED {np.degrees(np.arccos(cosine)):.1f}°")
+    if item.slice_positions is not None and len(item.slice_positions) > 1:
+        steps = np.linalg.norm(np.diff(item.slice_positions, axis=0), axis=1)
+        found.append(f"UNEVEN SLICES: {steps.min():.1f} to {steps.max():.1f} mm apart")
+    return ["   ".join(found)] if found else []
 
 
 def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:

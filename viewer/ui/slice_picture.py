@@ -26,6 +26,7 @@ from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
+LOST = "This image could not be read"
 NO_IMAGES = "No images here: press J for reports and other objects"
 _MARGIN, _EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
 _TIGHT = 4  # lines of text share this much of their halos
@@ -104,6 +105,8 @@ class SlicePicture:
         self._layer.draw(painter, scene.marks, framing.size, small)
         if not scene.shown.is_read:
             _center(painter, framing.size, READING)
+        elif _is_lost(scene.shown):
+            _center(painter, framing.size, f"{LOST}: {scene.shown.broken}", "warn")
         if chosen.overlay >= 1:
             scale_bar.draw(painter, framing, scene.state.item, small)
         if scene.shown.placed:
@@ -185,11 +188,18 @@ def text_font() -> QFont:
     return font(IMAGE_PX)
 
 
-def _center(painter: QPainter, size: QSizeF, words: str) -> None:
+def _is_lost(shown: Cut) -> bool:
+    """True where nothing of a damaged picture could be read."""
+    if not shown.broken or not shown.native:
+        return False
+    return bool((shown.values == shown.values.flat[0]).all())
+
+
+def _center(painter: QPainter, size: QSizeF, words: str, ink: str = "dim") -> None:
     small = text_font()
     width, height = haloed.size_of(words, small)
     place = QPointF((size.width() - width) / 2, size.height() * 0.56 - height / 2)
-    haloed.draw(painter, place, words, small, "dim")
+    haloed.draw(painter, place, words, small, ink)
 
 
 def _stack(

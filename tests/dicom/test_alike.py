@@ -4,6 +4,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import fields
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -189,3 +190,14 @@ def test_text_beyond_its_character_set_is_told_of_each_file() -> None:
         reader = Reader()
         likened(reader, data)
         assert likened(reader, one) == parsed(one)
+
+
+def test_what_a_place_for_each_frame_was_made_of_makes_no_pattern(shared: Path) -> None:
+    """The tiles of a mosaic lie by the position of its own file."""
+    folder = shared / "data/mr_dti_uih_mosaic"
+    files = sorted(path for path in folder.rglob("*.dcm"))
+    reader = Reader()
+    for path in files:
+        data = path.read_bytes()
+        assert likened(reader, data) == parsed(data)
+    assert not any(kept.patterns for kept in reader._kept.values())

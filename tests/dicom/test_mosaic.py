@@ -6,12 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import pytest
+from pydicom import dcmread
+from pydicom.uid import ExplicitVRLittleEndian, JPEGLSLossless
 
+from tests.dicom.instances import image_file
 from tests.dicom.made import frame
 from tests.dicom.test_csa import csa_header
-from viewer.core.volume import Series4D
+from viewer.core.volume import Series4D, Volume
 from viewer.dicom import load, mosaic
 from viewer.dicom.scan import scan
 
@@ -148,3 +152,41 @@ def test_uih_tiles_lie_where_its_sequence_says_and_take_the_first_time() -> None
     assert made["FrameGroups"][4] == {"ImagePositionPatient": [0.0, 0.0, 15.0]}
     del items[2]["ImagePositionPatient"]
     assert mosaic.tiles(found, {}) is None
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_mosaic_file_whatever_its_encoding(tmp_path: Path, packed: bool) -> None:
+    """Synthetic, with a private block at another number; the last tile is empty."""
+    picture = np.arange(8 * 12, dtype=np.uint16).reshape(8, 12)
+    pixels = [imagecodecs.jpegls_encode(picture)] if packed else picture
+    path = image_file(
+        tmp_path / "a.dcm",
+        pixels,
+        JPEGLSLossless if packed else ExplicitVRLittleEndian,
+        Modality="MR",
+        FrameOfReferenceUID="1.9",
+        **{key: value for key, value in HEADER.items() if key != "SiemensMosaicCount"},
+    )
+    ds = dcmread(path)
+    ds.add_new(0x00190023, "LO", "SIEMENS MR HEADER")
+    ds.add_new(0x0019230A, "US", 3)
+    ds.save_as(path)
+    found = scan([path])
+    (one,) = found.volumes
+    assert found.counted["files_shown"] == 1 and one.shape == (3, 4, 6)
+    volume = load.load(one)
+    assert isinstance(volume, Volume) and volume.broken == {}
+    assert volume.array[1].tolist() == picture[:4, 6:].tolist()
+    assert volume.array[2].tolist() == picture[4:, :6].tolist()
+    assert [number for _, number in volume.source.images] == [1, 1, 1]
+
+
+def test_a_mosaic_that_is_cut_off_shows_the_tiles_that_are_whole(tmp_path: Path) -> None:
+    test_a_mosaic_file_whatever_its_encoding(tmp_path, False)
+    path = tmp_path / "a.dcm"
+    path.write_bytes(path.read_bytes()[:-24])  # a row
+    (one,) = scan([path]).volumes
+    item, problems = load.loaded(one)
+    assert isinstance(item, Volume) and list(item.broken) == [2]
+    assert [problem.effect for problem in problems] == ["partly shown"]
+    assert item.array[1].tolist() == np.arange(96).reshape(8, 12)[:4, 6:].tolist()

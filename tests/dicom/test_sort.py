@@ -183,6 +183,18 @@ def test_a_duplicate_position_is_set_aside() -> None:
     assert [frame.instance.attributes["InstanceNumber"] for frame in group.spare] == [4]
 
 
+def test_acquisitions_that_overlap_by_a_part_are_volumes_of_their_own() -> None:
+    chest = [at(n, 2.0 * n, AcquisitionNumber=1) for n in range(5)]
+    abdomen = [at(10 + n, 8.0 + 2.0 * n, AcquisitionNumber=2) for n in range(4)]
+    found = groups(chest + abdomen)
+    assert [(group.name, len(group.frames), group.spare) for group in found] == [
+        ("acquisition 1", 5, ()),
+        ("acquisition 2", 4, ()),
+    ]
+    (one,) = groups([at(1, 0, AcquisitionNumber=1), *chest[1:], at(9, 2, AcquisitionNumber=2)])
+    assert len(one.spare) == 1  # a single slice is no volume
+
+
 def test_images_at_one_position_are_no_volume() -> None:
     group = only([at(n, 0) for n in range(1, 5)])
     assert group.flat and numbers(group) == [1, 2, 3, 4]

@@ -187,6 +187,8 @@ def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
         return None
     if parsed.syntax == parse.BIG_ENDIAN or parsed.size != made.size:
         return None
+    if "FrameGroups" in made.attributes:  # a place for each is made of the file's own
+        return None
     finder = _Spans(data[:end], parsed)
     try:
         explicit = finder.whole()

@@ -9,9 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from viewer.core.patient import Frame
+from viewer.dicom import frames as header
+
 _RECONSTRUCTED = frozenset(("RECON TOMO", "RECON GATED TOMO"))
 _VECTORS = {"TimeSlotVector": "TimeSlot", "EnergyWindowVector": "EnergyWindow"}
 _FRAMES_MOST = 100_000
+
+
+def is_reconstructed(frame: Frame) -> bool:
+    """True for slices; other nuclear images are projections and have no place to tell."""
+    return bool(_RECONSTRUCTED & set(header.words(frame, "ImageType")[2:3]))
 
 
 def slices(found: Mapping[str, Any]) -> dict[str, Any] | None:

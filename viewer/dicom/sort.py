@@ -99,7 +99,7 @@ def _stacked(members: list[Member]) -> list[Group]:
             found = find(members, axis)
             if found:
                 return found
-    return _rounds(members) or [_without_spare(members)]
+    return _rounds(members) or _acquisitions(members) or [_without_spare(members)]
 
 
 def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
@@ -181,6 +181,14 @@ def _rounds(members: list[Member]) -> list[Group]:
     stated = header.number(members[0].frame, "NumberOfTemporalPositions")
     axis = _STATED if stated == len(turns) else _REPEATED
     return [_sequence(turns, axis, [float(n) for n in range(1, len(turns) + 1)])]
+
+
+def _acquisitions(members: list[Member]) -> list[Group]:
+    """Acquisitions that overlap by a part, each as a volume of its own; else nothing."""
+    parts = _by(members, lambda m: header.number(m.frame, "AcquisitionNumber"))
+    if len(parts) < 2 or any(len(part) < 2 or _repeats(part) for part in parts):
+        return []
+    return [Group((tuple(part),), name=f"acquisition {n + 1}") for n, part in enumerate(parts)]
 
 
 def _turns(members: list[Member]) -> list[list[Member]]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from viewer.core.geometry import Vector
 from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
-from viewer.dicom import axes, diffusion, files, meaning, suv_header, values
+from viewer.dicom import axes, diffusion, files, meaning, nuclear, suv_header, values
 from viewer.dicom import frames as header
 from viewer.dicom.geometry import Placed, Stack, stack
 from viewer.dicom.layout import layout
@@ -153,7 +153,7 @@ def _flat_remarks(group: Group) -> list[str]:
         return ["several images at one position, shown one after the other"] * (
             group.phases[0][0].place is not None and len(group.frames) > 1
         )
-    if header.frame_count(first.instance) > 1 and header.text(first, "Modality") == "NM":
+    if header.text(first, "Modality") == "NM" and not nuclear.is_reconstructed(first):
         return []
     return ["no usable position, orientation or pixel spacing: shown as images without a place"]
 

@@ -260,6 +260,16 @@ def parse(data: bytes, size: int) -> Parsed | None:
     return parsed
 
 
+def header_start(data: bytes, parsed: Parsed) -> int:
+    """Where the data set of a parsed file begins: behind the file meta group; 0 in a body."""
+    if parsed.body:
+        return 0
+    start = 132 if data[128:132] == b"DICM" else 0
+    if data[start : start + 2] == b"\x02\x00":
+        start = _file_meta(data, len(data), start)[1]
+    return start
+
+
 def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Parsed:
     start, syntax = where
     little = syntax != BIG_ENDIAN

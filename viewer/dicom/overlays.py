@@ -90,10 +90,8 @@ def _planes(
     """The overlays of a file. stamp: its size and time, and whether its bytes are swapped."""
     tags = [group << 16 | element for group in groups for element in _ELEMENTS]
     found = sparse.elements(place, tags, _WHAT)
-    try:
+    with sparse.guarded(_WHAT):
         return tuple(_plane(found, group, stamp[2]) for group in groups)
-    except (AttributeError, IndexError, TypeError, ValueError) as error:
-        raise Malformed(f"has a damaged {_WHAT}") from error
 
 
 def _plane(found: Any, group: int, swapped: bool) -> _Plane:

@@ -4,6 +4,8 @@ Only for files whose header our own parser has passed: pydicom has no limits of 
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,16 +17,25 @@ from viewer.dicom.parse import Malformed
 ENTRIES_MOST = 1 << 16
 
 
-def elements(place: files.Place, tags: list[int] | list[str], what: str) -> Any:
-    """A pydicom Dataset of those elements; raises Malformed that names `what` they are."""
-    from pydicom import dcmread
-
+@contextmanager
+def guarded(what: str) -> Iterator[None]:
+    """Whatever pydicom raises at damaged values becomes Malformed, which names `what`."""
     try:
-        with files.open_instance(place) as stream, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return dcmread(stream, stop_before_pixels=True, force=True, specific_tags=tags)
+            yield
+    except Malformed:
+        raise
     except Exception as error:
         raise Malformed(f"has a damaged {what}") from error
+
+
+def elements(place: files.Place, tags: list[int] | list[str], what: str) -> Any:
+    """A pydicom Dataset of those elements, whose values are still to be read, guarded."""
+    from pydicom import dcmread
+
+    with guarded(what), files.open_instance(place) as stream:
+        return dcmread(stream, stop_before_pixels=True, force=True, specific_tags=tags)
 
 
 def lut(item: Any, what: str) -> tuple[NDArray[np.uint16], int, int]:
@@ -32,13 +43,13 @@ def lut(item: Any, what: str) -> tuple[NDArray[np.uint16], int, int]:
 
     Entries of 8 bits may be packed two to a word or not. Raises Malformed.
     """
-    try:
+    with guarded(what):
         count, first, bits = (int(number) for number in item.LUTDescriptor)
         raw = item.LUTData
-    except (AttributeError, TypeError, ValueError) as error:
-        raise Malformed(f"has a damaged {what}") from error
+        whole = (
+            raw if isinstance(raw, bytes) else np.array(raw, np.int64).astype("<u2").tobytes()
+        )
     count = count % ENTRIES_MOST or ENTRIES_MOST
-    whole = raw if isinstance(raw, bytes) else np.asarray(raw, np.int64).astype("<u2").tobytes()
     wide = np.frombuffer(whole[: len(whole) & ~1], "<u2")
     table = wide if bits > 8 or len(wide) == count else np.frombuffer(whole, np.uint8)
     if len(table) < count:

@@ -63,11 +63,8 @@ def _modality_table(instance: Instance) -> Rescale:
     """The table of the Modality LUT Sequence (PS3.3 C.11.1.1.1)."""
     what = "Modality LUT"
     found = sparse.elements(instance, ["ModalityLUTSequence"], what)
-    try:
-        item = found.ModalityLUTSequence[0]
-    except (AttributeError, IndexError) as error:
-        raise Malformed(f"has a damaged {what}") from error
-    table, first, _ = sparse.lut(item, what)
+    with sparse.guarded(what):
+        table, first, _ = sparse.lut(found.ModalityLUTSequence[0], what)
     return Rescale(table=table, first=first)
 
 
@@ -199,12 +196,10 @@ def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
         for part in ("Descriptor", "Data")
     ]
     names += [f"Segmented{name}" for name in names if name.endswith("Data")]
-    try:
-        found = sparse.elements(instance, names, "palette")
+    found = sparse.elements(instance, names, "palette")
+    with sparse.guarded("palette"):
         coloured = apply_color_lut(stored, found)
-    except (AttributeError, KeyError, ValueError, TypeError, IndexError) as error:
-        raise Malformed("has a damaged palette") from error
-    _check_first(stored, found)
+        _check_first(stored, found)
     if coloured.dtype.itemsize > 1:
         coloured = coloured >> 8
     return coloured[..., :3].astype(np.uint8)

@@ -25,17 +25,19 @@ def luts(frame: Frame, low: float) -> tuple[VoiLut, ...]:
 
 
 def _items(frame: Frame) -> list[Any]:
+    with sparse.guarded(_WHAT):
+        return _listed(frame)
+
+
+def _listed(frame: Frame) -> list[Any]:
     if frame.instance.attributes.get("VOILUTSequence"):
         found = sparse.elements(frame.instance, ["VOILUTSequence"], _WHAT)
         return list(found.get("VOILUTSequence", []))
     found = sparse.elements(frame.instance, _GROUPS, _WHAT)
-    try:
-        shared, own = (found.get(name, []) for name in _GROUPS)
-        for group in [*own[frame.number - 1 : frame.number], *shared[:1]]:
-            if "FrameVOILUTSequence" in group:
-                return list(group.FrameVOILUTSequence[0].get("VOILUTSequence", []))
-    except (AttributeError, IndexError, TypeError) as error:
-        raise Malformed(f"has a damaged {_WHAT}") from error
+    shared, own = (found.get(name, []) for name in _GROUPS)
+    for group in [*own[frame.number - 1 : frame.number], *shared[:1]]:
+        if "FrameVOILUTSequence" in group:
+            return list(group.FrameVOILUTSequence[0].get("VOILUTSequence", []))
     return []
 
 
@@ -45,5 +47,6 @@ def _lut(item: Any, low: float) -> VoiLut:
         first -= 1 << 16
     if not 1 <= bits <= 16:
         raise Malformed(f"has a damaged {_WHAT}")
-    name = harmless(str(item.get("LUTExplanation", "") or "")).strip()
+    with sparse.guarded(_WHAT):
+        name = harmless(str(item.get("LUTExplanation", "") or "")).strip()
     return VoiLut(table, float(first), bits, name)

@@ -15,13 +15,13 @@ What an Instance's attributes hold beside the keywords of keywords.py:
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
-from viewer.dicom import diffusion, mosaic, nuclear, realworld
+from viewer.dicom import diffusion, groups, mosaic, nuclear
 from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
 from viewer.dicom.text import decoded, fits, harmless, unknown
@@ -55,7 +55,7 @@ _REFERRING = (
     "PertinentOtherEvidenceSequence",
 )
 _SHOWN_TEXT = (0x00100010, 0x00100020, 0x00081030, 0x0008103E)
-_FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
+_OPAQUE_GROUP = 0x0029
 _VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
 
 
@@ -117,8 +117,8 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     tiled = mosaic.tiles(found, private) or nuclear.slices(found)
     shared, frames = (found.pop(name, []) for name in _GROUPS)
     if frames or shared:
-        found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames, signed)
-    found |= _mapped(found, signed)
+        found["SharedGroups"], found["FrameGroups"] = groups.condensed(shared, frames, signed)
+    found |= groups.mapped(found, signed)
     if tiled is not None:
         found |= tiled
     _note_injection(found)
@@ -127,9 +127,11 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
         found["References"] = references
     for item in found.pop("ConceptNameCodeSequence", [])[:1]:
         found["ConceptName"] = item.get("CodeMeaning", "")
-    for name in [name for name in found if name.endswith("Sequence") and name not in _FLAGS]:
+    for name in [
+        name for name in found if name.endswith("Sequence") and name not in groups.FLAGS
+    ]:
         del found[name]
-    found |= {name: True for name in _FLAGS if name in found}
+    found |= {name: True for name in groups.FLAGS if name in found}
     _fix_signs(found)
     _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
@@ -162,7 +164,7 @@ def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for tag, raw in elements.items():
         wanted = WANTED[tag]
-        if not _known(elements, tag, wanted):
+        if (wanted.owner or not wanted.keyword) and not _known(elements, tag, wanted):
             continue
         if not isinstance(raw, Raw):
             out[wanted.keyword] = [_plain(item, charset) for item in raw]
@@ -191,8 +193,8 @@ def _owner(creator: Raw) -> str:
 def opaque(elements: Elements) -> dict[str, bytes]:
     """Private values that are a maker's own structure of bytes, by keyword."""
     out = {}
-    for tag, raw in elements.items():
-        wanted = WANTED[tag]
+    for tag in [tag for tag in elements if tag >> 16 == _OPAQUE_GROUP]:
+        raw, wanted = elements[tag], WANTED[tag]
         if wanted.vr == "OB" and isinstance(raw, Raw):
             creator = elements.get(tag & 0xFFFF0000 | tag >> 8 & 0xFF)
             if isinstance(creator, Raw) and _owner(creator) == wanted.owner:
@@ -271,43 +273,6 @@ def _note_unreadable(found: dict[str, Any], elements: Elements) -> None:
         found["NumberOfFrames"] = 0
 
 
-def _condensed(
-    shared: list[dict[str, Any]], frames: list[dict[str, Any]], signed: bool
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Functional groups (PS3.3 C.7.6.16) flattened; what all frames share moves up."""
-    common: dict[str, Any] = {}
-    for item in shared[:1]:
-        common |= _leaves(item) | _mapped(item, signed)
-    flat = [_leaves(frame) | _mapped(frame, signed) for frame in frames]
-    if flat:
-        first = flat[0]
-        same = {key for key in first if all(f.get(key) == first[key] for f in flat)}
-        common |= {key: first[key] for key in same}
-        flat = [{k: v for k, v in frame.items() if k not in same} for frame in flat]
-    return common, flat
-
-
-def _mapped(item: Mapping[str, Any], signed: bool) -> dict[str, Any]:
-    """The real-world value maps of one level of the header."""
-    found = item.get(realworld.SEQUENCE)
-    return {"RealWorldMaps": realworld.kept(found, signed)} if found else {}
-
-
-def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The values at any depth of an item, by keyword; the first item of each sequence."""
-    out: dict[str, Any] = {}
-    for key, value in item.items():
-        if key in _FLAGS:
-            out[key] = True
-        elif key == realworld.SEQUENCE:
-            continue
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            out |= _leaves(value[0])
-        elif not key.endswith("Sequence"):
-            out[key] = value
-    return out
-
-
 def _series_in(found: Any) -> list[str]:
     """Every Series Instance UID at any depth, each once, in order."""
     out: dict[str, None] = {}
@@ -344,10 +309,12 @@ def _note_injection(found: dict[str, Any]) -> None:
 
 def _note_overlays(found: dict[str, Any], elements: Elements) -> None:
     """Which groups 60xx have an overlay, and the highest bit of the pixels that one takes."""
+    if max(elements, default=0) < OVERLAY_GROUPS[0] << 16:
+        return
     found.pop("OverlayRows", None)
-    groups = [group for group in OVERLAY_GROUPS if group << 16 | 0x0010 in elements]
-    if groups:
-        found["OverlayGroups"] = groups
+    drawn = [group for group in OVERLAY_GROUPS if group << 16 | 0x0010 in elements]
+    if drawn:
+        found["OverlayGroups"] = drawn
     bits = [
         number
         for group in OVERLAY_GROUPS

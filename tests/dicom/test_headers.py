@@ -110,6 +110,7 @@ def test_private_values_hold_only_in_their_makers_block(tmp_path: Path) -> None:
         return instance_of(path).attributes.get("GEBValue")
 
     assert stated("GEMS_PARM_01") == [1000, 8, 0, 0]
+    assert stated("gems_parm_01 ") == [1000, 8, 0, 0]
     assert stated("SOMEBODY ELSE") is None
 
 

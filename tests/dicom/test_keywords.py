@@ -23,7 +23,7 @@ def test_private_elements_are_wanted_in_every_block_of_their_group() -> None:
     for block in (0x10, 0x11, 0xFF):
         assert WANTED[0x00190000 | block << 8 | 0x0C].keyword == "SiemensBValue"
         assert WANTED[0x00190000 | block].keyword == ""
-    assert WANTED[0x0019100C].owner == "SIEMENS MR HEADER"
+    assert WANTED[0x0019100C].owner == "siemens mr header"
 
 
 def test_a_star_marks_what_is_always_a_list() -> None:

@@ -132,6 +132,8 @@ def spacing(
         return stated, "patient"
     if detector:
         return detector, "detector"
+    if region := _positive(frame, "UltrasoundSpacing"):
+        return region, "patient"
     return None, "none"
 
 

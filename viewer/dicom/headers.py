@@ -7,6 +7,7 @@ What an Instance's attributes hold beside the keywords of keywords.py:
       all (both from the functional groups, flattened). Read them through frames.value.
   References: Series Instance UIDs that the object refers to.
   Tiles: see dicom.mosaic. RealWorldMaps: see dicom.realworld.
+  UltrasoundSpacing: mm between rows and columns, where all its regions agree.
   OverlayGroups: the groups 60xx that have an overlay.
   Cut: bytes of (uncompressed) pixel data that the file lacks. Behind: bytes that lie behind
       them. Odd: what is not as PS3.5 and PS3.10 ask for, in words.
@@ -21,7 +22,7 @@ from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
-from viewer.dicom import diffusion, groups, mosaic, nuclear
+from viewer.dicom import diffusion, groups, mosaic, nuclear, ultrasound
 from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
 from viewer.dicom.text import decoded, fits, harmless, unknown
@@ -122,6 +123,8 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     if tiled is not None:
         found |= tiled
     _note_injection(found)
+    if pixel := ultrasound.spacing(found.pop("SequenceOfUltrasoundRegions", [])):
+        found["UltrasoundSpacing"] = pixel
     references = _series_in([found.pop(name, []) for name in _REFERRING])
     if references:
         found["References"] = references
@@ -187,7 +190,8 @@ def _known(elements: Elements, tag: int, wanted: Wanted) -> bool:
 
 
 def _owner(creator: Raw) -> str:
-    return creator.value.decode("latin_1").strip(" \0")
+    """The maker's name as keywords.py has it; some write it in capitals."""
+    return creator.value.decode("latin_1").strip(" \0").casefold()
 
 
 def opaque(elements: Elements) -> dict[str, bytes]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 class Wanted(NamedTuple):
     """One element to read: how it is encoded where the file does not say, and its name.
 
-    owner: the private creator that must have reserved the block; "" for public elements.
+    owner: the private creator, in lower case, that must have reserved the block; "" for public
+        elements.
     A private creator itself has no keyword.
     """
 
@@ -117,6 +118,12 @@ _TABLE = """
 00182010 DS NominalScannedPixelSpacing*
 00185100 CS PatientPosition
 00185101 CS ViewPosition
+00186011 SQ SequenceOfUltrasoundRegions
+00186012 US RegionSpatialFormat
+00186024 US PhysicalUnitsXDirection
+00186026 US PhysicalUnitsYDirection
+0018602C FD PhysicalDeltaX
+0018602E FD PhysicalDeltaY
 00189074 DT FrameAcquisitionDateTime
 00189075 CS DiffusionDirectionality
 00189076 SQ DiffusionGradientDirectionSequence
@@ -287,7 +294,7 @@ def _read(line: str) -> tuple[int, Wanted]:
 
 def _private(line: str) -> tuple[int, int, Wanted]:
     group, element, vr, keyword, owner = line.split(maxsplit=4)
-    made = Wanted(vr, keyword.rstrip("*"), keyword.endswith("*"), owner)
+    made = Wanted(vr, keyword.rstrip("*"), keyword.endswith("*"), owner.casefold())
     return int(group, 16) << 16, int(element, 16), made
 
 

@@ -208,3 +208,20 @@ def test_bases_that_nothing_needs_any_more_are_forgotten(tmp_path: Path) -> None
     second.close()
     with closing(sqlite3.connect(tmp_path / "h.sqlite")) as file:
         assert file.execute("SELECT count(*) FROM bases").fetchone() == (1,)
+
+
+def test_arrangements_are_kept_up_to_a_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "ARRANGEMENTS", 2)
+    first = Headers(tmp_path / "h.sqlite")
+    for key in (b"a", b"b", b"a", b"c"):
+        first.keep_arrangement(key, key * 3)
+    first.close()
+    second = Headers(tmp_path / "h.sqlite")
+    assert [second.arrangement(key) for key in (b"a", b"b", b"c")] == [b"aaa", None, b"ccc"]
+    second.close()
+    monkeypatch.setattr(index, "FORMAT", 77)
+    third = Headers(tmp_path / "h.sqlite")
+    assert third.arrangement(b"c") is None
+    third.close()

@@ -8,13 +8,14 @@ from typing import Protocol
 
 from viewer.core.patient import Effect, Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
-from viewer.dicom import files, headers, media, reading
+from viewer.dicom import files, headers, kept, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
 from viewer.dicom.parse import Malformed, Parsed
 from viewer.dicom.walk import Found, walk, why
 
 __all__ = ["Known", "arrange", "scan", "scan_of"]
 
+_WORTH = 32  # instances whose arrangement is worth keeping
 _STEP = 64  # files between two reports
 
 
@@ -26,6 +27,12 @@ class Known(Protocol):
 
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         """Keep what a file holds; () for a file that is not DICOM."""
+
+    def arrangement(self, key: bytes) -> bytes | None:
+        """What was kept under a key (see dicom.kept)."""
+
+    def keep_arrangement(self, key: bytes, data: bytes) -> None:
+        """Keep what was made of many instances."""
 
 
 @dataclass(slots=True)
@@ -66,16 +73,34 @@ def scan(
         for (path, size, mtime_ns), instances in read.archives.items():
             known.put(path, size, mtime_ns, tuple(instances))
     ticket.step(taken, taken)
-    return scan_of(read.instances, read.problems, read.others)
+    return scan_of(read.instances, read.problems, read.others, known)
 
 
 def scan_of(
-    instances: Sequence[Instance], problems: Sequence[Problem] = (), others: int = 0
+    instances: Sequence[Instance],
+    problems: Sequence[Problem] = (),
+    others: int = 0,
+    known: Known | None = None,
 ) -> Scan:
-    """A scan of instances that have been read already. others: files that are not DICOM."""
-    made = arranged(instances)
+    """A scan of instances that have been read already. others: files that are not DICOM.
+
+    known: may hold their arrangement.
+    """
+    made = _arranged(instances, known)
     told = tuple(dict.fromkeys((*problems, *made.problems)))
     return Scan(made.patients, told, _counted(instances, made, problems, others))
+
+
+def _arranged(instances: Sequence[Instance], known: Known | None) -> Arrangement:
+    if known is None or len(instances) < _WORTH:
+        return arranged(instances)
+    key = kept.key(instances)
+    data = known.arrangement(key)
+    made = kept.restored(data, instances) if data is not None else None
+    if made is None:
+        made = arranged(instances)
+        known.keep_arrangement(key, kept.dumped(made, instances))
+    return made
 
 
 def _counted(
@@ -97,11 +122,11 @@ def _counted(
 
 def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
     """Take over what is known, read the rest, and settle all in their order."""
-    kept = [_known(found, read) for found in part]
+    there = [_known(found, read) for found in part]
     todo = [
         n
         for n, found in enumerate(part)
-        if kept[n] is None and not found.member and not found.problem
+        if there[n] is None and not found.member and not found.problem
     ]
     ticket.step(len(part) - len(todo), len(part))
     made: dict[int, reading.Outcome] = {}
@@ -116,7 +141,7 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
             _remember(part[todo[at]], outcome, read.known)
     fresh = {todo[at]: outcome for at, outcome in made.items()}
     for n, found in enumerate(part):
-        one = kept[n]
+        one = there[n]
         if n % _STEP == 0:
             ticket.step(n, len(part))
         if found.problem:
@@ -133,10 +158,10 @@ def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:
     """What a file or member holds, from an earlier scan."""
     if read.known is None or found.problem:
         return None
-    kept = read.known.get(found.path, found.size, found.mtime_ns)
-    if kept is None or not found.member:
-        return kept
-    own = tuple(one for one in kept if one.member == found.member)[:1]
+    held = read.known.get(found.path, found.size, found.mtime_ns)
+    if held is None or not found.member:
+        return held
+    own = tuple(one for one in held if one.member == found.member)[:1]
     for one in own:
         _archived(found, one, read)
     return own or None

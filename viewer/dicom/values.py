@@ -124,7 +124,8 @@ def convert(stored: NDArray[Any], how: Rescale, out: NDArray[Any]) -> bool:
     if out.dtype != np.int16:
         _convert_floats(stored, how, out)
         return True
-    low, high = int(stored.min()), int(stored.max())
+    zero = stored.dtype.kind == "u" and _SHORT.min <= how(0) <= _SHORT.max
+    low, high = 0 if zero else int(stored.min()), int(stored.max())
     ends = how(low), how(high)
     if min(ends) >= _SHORT.min and max(ends) <= _SHORT.max:
         _convert_short(stored, how, out, high)

@@ -4,11 +4,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import viewer
 from viewer import __version__, paths
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Instance
@@ -18,6 +20,7 @@ from viewer.store.database import Damaged, Database
 
 BATCH = 1000
 AHEAD = 1000  # rows that are fetched at a time: a scan asks in the order of paths, or nearly
+ARRANGEMENTS = 200  # that are kept
 BASES = 64  # that new instances are compared with
 FORMAT = 2  # to be raised when dicom.headers makes other values of the same elements
 _PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
@@ -83,6 +86,35 @@ class Headers:
             full = len(self._new) >= BATCH
         if full:
             self.flush()
+
+    def arrangement(self, key: bytes) -> bytes | None:
+        """What was kept under a key."""
+        if self._database is None:
+            return None
+        try:
+            with self._database.read() as reader:
+                query = "SELECT data FROM arrangements WHERE key = ?"
+                row = reader.execute(query, (key,)).fetchone()
+        except sqlite3.Error:
+            return None
+        return row and bytes(row[0])
+
+    def keep_arrangement(self, key: bytes, data: bytes) -> None:
+        """Keep what was made of many instances, and of such the latest."""
+        self.flush()
+        if self._database is None:
+            return
+        try:
+            with self._database.write() as writer:
+                query = "INSERT OR REPLACE INTO arrangements (key, data) VALUES (?, ?)"
+                writer.execute(query, (key, data))
+                writer.execute(
+                    "DELETE FROM arrangements WHERE number <="
+                    " (SELECT max(number) FROM arrangements) - ?",
+                    (ARRANGEMENTS,),
+                )
+        except sqlite3.Error:
+            return
 
     def flush(self) -> None:
         """Write what has gathered."""
@@ -219,14 +251,23 @@ def _opened(path: Path) -> Database | None:
     return None
 
 
+@cache
+def _stamp(number: int) -> str:
+    """What tells programs apart that read or arrange headers in other ways."""
+    root = Path(viewer.__file__).parent
+    code = sorted(path for part in ("core", "dicom") for path in (root / part).rglob("*.py"))
+    state = [(path.name, (now := path.stat()).st_size, now.st_mtime_ns) for path in code]
+    wanted = sha256(repr((sorted(WANTED.items()), state)).encode()).hexdigest()
+    return f"{number} {__version__} {wanted}"
+
+
 def _renew(writer: sqlite3.Connection) -> None:
     """Forget what a version of the program has written that kept other attributes."""
-    stamp = (
-        f"{FORMAT} {__version__} {sha256(repr(sorted(WANTED.items())).encode()).hexdigest()}"
-    )
+    stamp = _stamp(FORMAT)
     if writer.execute("SELECT stamp FROM made").fetchall() != [(stamp,)]:
         writer.execute("DELETE FROM files")
         writer.execute("DELETE FROM bases")
+        writer.execute("DELETE FROM arrangements")
         writer.execute("DELETE FROM made")
         writer.execute("INSERT INTO made VALUES (?)", (stamp,))
 

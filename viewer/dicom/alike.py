@@ -75,7 +75,7 @@ class Pattern:
                 return None
             made = headers.values({tag: Raw(vr, value, True)}, self.charset).get(keyword)
             before = _before(self.base, keyword)
-            if not _same_kind(before, made):
+            if not value.isascii() or not _same_kind(before, made):
                 return None
             if keyword in _UIDS:
                 uids[_UIDS[keyword]] = str(made)
@@ -185,7 +185,8 @@ def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
     end = parsed.pixel_offset
     if end is None or end > len(data) or data[128:132] != b"DICM":
         return None
-    if parsed.syntax == parse.BIG_ENDIAN or parsed.size != made.size:
+    odd = "Odd" in made.attributes
+    if odd or parsed.syntax == parse.BIG_ENDIAN or parsed.size != made.size:
         return None
     if "FrameGroups" in made.attributes:  # a place for each is made of the file's own
         return None

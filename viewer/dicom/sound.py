@@ -14,7 +14,12 @@ from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, Short,
 
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
-_TINY = 1e-12
+_TINY, _MOST = 1e-12, 1e9
+_SIZES = (  # keyword, what it must be above, how many there must be (0: any number)
+    ("WindowWidth", 0.0, 0),
+    ("SliceThickness", 0.0, 1),
+    ("ImagerPixelSpacing", 0.0, 2),
+)
 _NAMES = """
 InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
 AcquisitionDateTime TriggerTime TemporalPositionIdentifier
@@ -128,7 +133,7 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
             said.append(("says a wrong length of its pixels", "shown with care"))
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
-    said += [(doubt, "shown with care") for doubt in _of_rescale(found)]
+    said += [(doubt, "shown with care") for doubt in (*_of_rescale(found), *_unusable(found))]
     if found.get("Modality") == "CT" and not _rescaled(instance):
         said.append(("has no rescale slope: its values may not be HU", "shown with care"))
     if not found.get("Modality"):
@@ -184,6 +189,21 @@ def _of_rescale(found: Mapping[str, Any]) -> list[str]:
     slope = found.get("RescaleSlope")
     if isinstance(slope, float) and slope < 0:
         said.append(f"has the unusual rescale slope {slope:g}")
+    return said
+
+
+def _unusable(found: Mapping[str, Any]) -> list[str]:
+    """Numbers that are passed over since they cannot be, such as a window of no width."""
+    said = []
+    for keyword, least, count in _SIZES:
+        value = found.get(keyword)
+        if value is None:
+            continue
+        each = value if isinstance(value, list) else [value]
+        numbers = [one for one in each if isinstance(one, int | float)]
+        right = len(numbers) == len(each) and all(least < one < _MOST for one in numbers)
+        if not right or (count and len(each) != count):
+            said.append(f"has an unusable {keyword}, which is passed over")
     return said
 
 

@@ -66,3 +66,12 @@ def test_names_that_come_twice_are_told_apart(tmp_path: Path) -> None:
             out.writestr("a", b"2")
     assert files.member(str(path), "a") == b"1"
     assert files.member(str(path), "a (2)") == b"2"
+
+
+def test_the_beginning_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"0123456789")
+    assert files.beginning(str(path), 4) == (b"0123", 10)
+    assert files.beginning(str(path), 40) == (b"0123456789", 10)
+    with pytest.raises(OSError, match="regular"):
+        files.beginning(str(tmp_path), 4)

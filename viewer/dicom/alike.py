@@ -9,6 +9,7 @@ other values has shown that nothing else depends on them.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ class Pattern:
                 continue
             if not value.isascii() or b"\x1b" in value:
                 return None
-            made = headers.values({tag: Raw(vr, value, True)}, self.charset).get(keyword)
+            made = _value(tag, vr, value, self.charset)
             before = _before(self.base, keyword)
             if not value.isascii() or not _same_kind(before, made):
                 return None
@@ -94,6 +95,12 @@ class Pattern:
             stat[1],
             found,
         )
+
+
+@lru_cache(1 << 12)
+def _value(tag: int, vr: str, value: bytes, charset: tuple[str, ...]) -> Any:
+    """What one element holds; times and positions come again in other phases and series."""
+    return headers.values({tag: Raw(vr, value, True)}, charset).get(WANTED[tag].keyword)
 
 
 _UIDS = {

@@ -32,6 +32,7 @@ _NUMBERS = (
     "BitsStored",
     "NumberOfFrames",
 )
+_OFFSET = "PixelOffset"  # whether it is there counts, not where it points to
 INDIFFERENT = frozenset(_NAMES.split())  # what is not looked at here, and differs most
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
@@ -63,6 +64,8 @@ def alike(one: Instance, other: Instance) -> bool:
             ours[keyword] = theirs[keyword]
         else:
             ours.pop(keyword, None)
+    if _OFFSET in ours and _OFFSET in theirs:
+        ours[_OFFSET] = theirs[_OFFSET]
     return ours == theirs and all(
         type(ours.get(keyword)) is type(theirs.get(keyword)) for keyword in _NUMBERS
     )

@@ -18,6 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# Imported here, once, since the tool forks a process for each mutant from the one that has.
+from viewer.core.errors import ViewerError
+from viewer.core.progress import Silent
+from viewer.dicom import load  # noqa: F401
+from viewer.dicom.listing import listing
+from viewer.dicom.readers import readers
+from viewer.dicom.scan import scan
+from viewer.dicom.statistics import read
+
+readers.discover()
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TOOL = SHARED / "tools/mutate_dicom.py"
@@ -78,12 +89,6 @@ def target(path: str) -> str:
 
     Begins with "silent" where it was shown without a word about it.
     """
-    from viewer.core.errors import ViewerError
-    from viewer.core.progress import Silent
-    from viewer.dicom.listing import listing
-    from viewer.dicom.scan import scan
-    from viewer.dicom.statistics import read
-
     name = Path(path).name
     try:
         found, numbers = read(scan([Path(path)]), Silent())

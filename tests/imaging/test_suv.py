@@ -1,13 +1,17 @@
 import json
+import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from viewer.core.suv import SuvOverride
 from viewer.imaging.suv import suv
+from viewer.imaging.suv_types import TYPES, of_type
 from viewer.imaging.uptake import Slice, Uptake
 
 SCAN = datetime(2020, 5, 4, 10, 0, 0)
@@ -140,6 +144,49 @@ def test_a_missing_value_is_named_and_nothing_is_guessed() -> None:
     assert (
         refused(Uptake("CNTS", corrected_image=frozenset({"ATTN", "DECY"})))[0] == "7053,1000"
     )
+
+
+ANY = st.one_of(st.none(), st.floats(), st.sampled_from([0.0, 1e-320, 70.0, 370e6]))
+WHEN = st.one_of(st.none(), st.datetimes())
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.builds(
+        Uptake,
+        units=st.sampled_from(["BQML", "CNTS", "GML", "CM2ML", "", "PROPCPS"]),
+        decay_correction=st.sampled_from(["START", "ADMIN", "NONE", ""]),
+        corrected_image=st.just(frozenset({"ATTN", "DECY"})),
+        weight_kg=ANY,
+        size_m=ANY,
+        sex=st.sampled_from(["M", "F", "O", ""]),
+        dose_bq=ANY,
+        half_life_s=ANY,
+        injected=WHEN,
+        injected_clock=st.one_of(st.none(), st.times()),
+        series=WHEN,
+        scanned=WHEN,
+        suv_scale_factor=ANY,
+        activity_scale_factor=ANY,
+        slices=st.lists(st.builds(Slice, WHEN, ANY, ANY), max_size=3).map(tuple),
+    )
+)
+def test_whatever_is_stated_gives_a_sound_factor_or_a_reason(uptake: Uptake) -> None:
+    stored = suv(uptake)
+    for made in (stored, *(of_type(stored, one.name) for one in TYPES)):
+        each = made.factor if isinstance(made.factor, tuple) else (made.factor,)
+        assert made.how
+        assert made.missing if None in each else all(0 < one < math.inf for one in each if one)
+
+
+@given(st.floats(0.5, 400), st.floats(1e6, 1e10), st.floats(0, 20000))
+def test_the_factor_is_weight_by_the_dose_that_is_left(
+    weight: float, dose: float, waited: float
+) -> None:
+    injected = SCAN - timedelta(seconds=waited)
+    made = suv(replace(FDG, weight_kg=weight, dose_bq=dose, injected=injected))
+    left = dose * 2 ** (-waited / 6586.2)
+    assert made.factor == pytest.approx(weight * 1000 / left, rel=1e-6)
 
 
 def test_an_injection_before_midnight() -> None:

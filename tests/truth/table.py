@@ -200,11 +200,13 @@ def _niftis(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, 
     It names files by the series number. It writes drawings of overlays as "ROI", and takes no
     notice of the offsets and the scale of a dose grid.
     """
+    numbers = {str(series.number) for series in found.series}
     for name, theirs in (truth.get("dcm2niix") or {}).get("files", {}).items():
+        number = name.split("_")[0]
         alike = [
             one
             for series in found.series
-            if str(series.number) == name.split("_")[0] and series.modality != "RTDOSE"
+            if number not in (numbers - {str(series.number)}) and series.modality != "RTDOSE"
             for one in series.volumes
             if one.key in items and _same_size(one, theirs["dim"])
         ]

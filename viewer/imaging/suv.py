@@ -14,7 +14,9 @@ from viewer.imaging.uptake import Slice, Uptake, facts, with_override
 
 LEAST_DOSE_BQ = 1e5  # smaller ones are MBq in the wrong unit
 _MOST_HALF_LIVES = 6
+_LEAST = 1e-12  # of a factor, and its inverse the most
 _HEAVIEST_KG, _LIGHTEST_KG = 500.0, 0.3
+_LONGEST_S = 1e10
 _AGREEING_S = 1.0
 _TYPES = {
     "": "bw",
@@ -40,7 +42,7 @@ def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
     used, replaced = with_override(uptake, override)
     notes = _of_body(used)
     try:
-        made = _made(used, notes)
+        made = _sound(_made(used, notes))
     except _Refused as refused:
         made = Suv(None, "bw", refused.why, refused.missing)
     if replaced:
@@ -52,6 +54,16 @@ def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
         body=Body(used.weight_kg, used.size_m, used.sex),
         overridden=replaced,
     )
+
+
+def _sound(made: Suv) -> Suv:
+    """The same, unless its factor is none that values could be multiplied with."""
+    each = made.factor if isinstance(made.factor, tuple) else (made.factor,)
+    if any(one is None or not _LEAST < one < 1 / _LEAST for one in each):
+        raise _Refused(
+            "the values stated give no factor that could be", "RadionuclideTotalDose"
+        )
+    return made
 
 
 def _of_body(uptake: Uptake) -> list[str]:
@@ -163,12 +175,17 @@ def _start_of(one: Slice, uptake: Uptake) -> datetime | None:
     """The scan's start by a slice's own reference time: when its average activity was."""
     reference, duration = one.frame_reference_s or 0.0, one.duration_s or 0.0
     half_life = uptake.half_life_s or 0.0
-    if one.acquired is None or not (reference > 0 and duration > 0 and half_life > 0):
+    if one.acquired is None or not all(
+        0 < x < _LONGEST_S for x in (reference, duration, half_life)
+    ):
         return None
     rate = math.log(2) / half_life
     share = rate * duration
     average = math.log(share / -math.expm1(-share)) / rate
-    return one.acquired + timedelta(seconds=average - reference)
+    try:
+        return one.acquired + timedelta(seconds=average - reference)
+    except OverflowError:
+        return None
 
 
 def _left(uptake: Uptake, scan: datetime, notes: list[str]) -> float:
@@ -183,7 +200,7 @@ def _left(uptake: Uptake, scan: datetime, notes: list[str]) -> float:
         note = f"the injection was {waited / half_life:.0f} half-lives before the scan"
         if note not in notes:
             notes.append(note)
-    return float(2.0 ** (-waited / half_life))
+    return max(float(2.0 ** -min(waited / half_life, 1000.0)), 1e-300)
 
 
 def _injected(uptake: Uptake, scan: datetime) -> datetime:

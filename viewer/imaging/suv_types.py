@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from viewer.core.suv import Body, Suv
 
-TALLEST_M = 3.0
+SMALLEST_M, TALLEST_M = 0.2, 3.0
+_HEAVIEST = 1e6  # of a norm; beyond it a weight is in another unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ def norm(name: str, body: Body) -> float | None:
     if lacking(name, body):
         return None
     found = _NORMS[name](body.weight_kg or 0.0, body.size_m or 0.0, body.sex == "M")
-    return found if found > 0 else None
+    return found if 0 < found < _HEAVIEST else None
 
 
 def lacking(name: str, body: Body) -> tuple[str, ...]:
     """DICOM keywords of what a norm needs and a body lacks."""
-    out = [] if (body.weight_kg or 0) > 0 else ["PatientWeight"]
-    if name != "bw" and not 0 < (body.size_m or 0) <= TALLEST_M:
+    out = [] if 1e-3 < (body.weight_kg or 0) < _HEAVIEST else ["PatientWeight"]
+    if name != "bw" and not SMALLEST_M < (body.size_m or 0) <= TALLEST_M:
         out.append("PatientSize")
     if _type(name).sexed and body.sex not in ("M", "F"):
         out.append("PatientSex")

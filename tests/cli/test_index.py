@@ -10,6 +10,7 @@ import pytest
 
 from viewer import paths
 from viewer.cli import main
+from viewer.dicom import scan as scanning
 from viewer.store.library import Studies
 
 SAMPLE = paths.resource("sample")
@@ -106,3 +107,31 @@ def test_a_folder_without_dicom_says_so(
 def test_words_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", str(folder)]) == 0
     assert capsys.readouterr().out == "6 DICOM files: 6 read, 0 unchanged, 0 gone.\n"
+
+
+def test_an_unchanged_tree_is_not_looked_into(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "cut.dcm").write_bytes((folder / "1.dcm").read_bytes()[:400])
+    first = index(capsys, folder)
+    assert first[:2] == (1, counts(6, 6, 0, 0)) and "cut" in first[2]
+    again = index(capsys, folder)
+
+    def refuse(*words: object) -> None:
+        raise AssertionError("a known tree was scanned")
+
+    monkeypatch.setattr(scanning, "scan_walked", refuse)
+    assert index(capsys, folder) == again == (1, counts(6, 0, 6, 0), first[2])
+
+
+def test_what_went_and_came_back_is_counted_each_time(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index(capsys, folder)
+    aside = folder.parent / "aside"
+    (folder / "2.dcm").rename(aside)
+    assert index(capsys, folder)[1] == counts(5, 0, 5, 1)
+    aside.rename(folder / "2.dcm")
+    assert index(capsys, folder)[1] == counts(6, 1, 5, 0)
+    (folder / "2.dcm").rename(aside)
+    assert index(capsys, folder)[1] == counts(5, 0, 5, 1)

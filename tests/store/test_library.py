@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from viewer.core.patient import DisplaySet, Instance, Patient, Scan, Series, StoredObject, Study
+from viewer.core.patient import (
+    DisplaySet,
+    Instance,
+    Patient,
+    Problem,
+    Scan,
+    Series,
+    StoredObject,
+    Study,
+)
 from viewer.store.library import MOST_SHOWN, Studies, looks_alike, missing
 
 
@@ -261,3 +270,17 @@ def test_fifty_thousand_studies_are_searched_as_one_types(studies: Studies) -> N
     print("ms:", took)
     assert max(took.values()) < 150  # 30 ms where nothing else runs
     studies.close()
+
+
+def test_a_look_is_known_until_something_changes(studies: Studies) -> None:
+    problems = (Problem("/a/b", "is cut off", "left out"),)
+    look = b"/a", b"digest"
+    assert studies.looked(look) is None
+    studies.keep_look(look, 7, problems)
+    assert studies.looked(look) == (7, problems)
+    assert studies.looked((b"/a", b"other")) is None
+    assert studies.looked((b"/b", b"digest")) is None
+    studies.keep_look((b"/a", b"other"), 8, ())
+    assert studies.looked(look) is None
+    studies.forget("1.2.3")
+    assert studies.looked((b"/a", b"other")) is None

@@ -11,9 +11,9 @@ from viewer.core.progress import Silent, Ticket
 from viewer.dicom import files, headers, kept, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
 from viewer.dicom.parse import Malformed, Parsed
-from viewer.dicom.walk import Found, walk, why
+from viewer.dicom.walk import Found, Walked, walk, why
 
-__all__ = ["Known", "arrange", "scan", "scan_of"]
+__all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
 
 _WORTH = 32  # instances whose arrangement is worth keeping
 _STEP = 64  # files between two reports
@@ -62,7 +62,11 @@ def scan(
     known: takes unchanged files over unread, and keeps what is read now.
     """
     ticket = ticket or Silent()
-    walked = walk(paths, ticket)
+    return scan_walked(walk(paths, ticket), ticket, known)
+
+
+def scan_walked(walked: Walked, ticket: Ticket, known: Known | None = None) -> Scan:
+    """The same of files that have been found already."""
     read = _Read(walked.found, known, problems=list(walked.problems), others=walked.others)
     taken = 0
     while taken < len(read.waiting):

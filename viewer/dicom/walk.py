@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from viewer.core.errors import ViewerError
@@ -43,6 +44,13 @@ class Walked:
     found: list[Found]
     others: int
     problems: list[Problem]
+
+    @property
+    def digest(self) -> bytes:
+        """What tells these files, their sizes and times of change from any others."""
+        lines = [f"{one.path}\0{one.member}\0{one.size}\0{one.mtime_ns}" for one in self.found]
+        text = "\n".join((*lines, *(one.path for one in self.problems)))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:

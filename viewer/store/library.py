@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from viewer import __version__
 from viewer.core.library import LibrarySeries, LibraryStudy
-from viewer.core.patient import Patient, Scan, Series, Study
+from viewer.core.patient import Patient, Problem, Scan, Series, Study
 from viewer.store.database import Database
 from viewer.store.text import plain
 
@@ -18,6 +19,7 @@ _STUDY = (
     " description, accession_number, missing FROM studies"
     " JOIN patients ON patients.id = studies.patient"
 )
+Look = tuple[bytes, bytes]  # what tells places, and the state of all files in them
 Identity = tuple[str, str, str]  # patient ID, name, birth date
 
 
@@ -46,6 +48,23 @@ class Studies:
                     for study in filter(_useful, studies):
                         _study(writer, number, study)
                     _index(writer, number)
+
+    def looked(self, look: Look) -> tuple[int, tuple[Problem, ...]] | None:
+        """What the last look through some places has found: objects, problems.
+
+        None where their files have changed since, or a study was forgotten.
+        """
+        query = "SELECT objects, problems FROM looked WHERE place = ? AND files = ?"
+        with self._database.read() as reader:
+            row = reader.execute(query, (look[0], _of_today(look[1]))).fetchone()
+        return row and (int(row[0]), tuple(Problem(*one) for one in json.loads(row[1])))
+
+    def keep_look(self, look: Look, objects: int, problems: Iterable[Problem]) -> None:
+        """Keep what was found."""
+        told = json.dumps([(one.path, one.reason, one.effect) for one in problems])
+        with self._database.write() as writer:
+            query = "INSERT OR REPLACE INTO looked VALUES (?, ?, ?, ?)"
+            writer.execute(query, (look[0], _of_today(look[1]), objects, told))
 
     def search(self, text: str) -> tuple[tuple[LibraryStudy, ...], int]:
         """The newest studies that hold every word of the text, and how many there are.
@@ -103,6 +122,7 @@ class Studies:
                 " WHERE study_instance_uid = ?)"
             )
             writer.execute(query, (study_instance_uid,))
+            writer.execute("DELETE FROM looked")
             query = "DELETE FROM studies WHERE study_instance_uid = ?"
             writer.execute(query, (study_instance_uid,))
             writer.execute("DELETE FROM patients WHERE id NOT IN (SELECT patient FROM studies)")
@@ -127,6 +147,11 @@ class Studies:
     def keep_thumbnail(self, key: str, picture: bytes) -> None:
         with self._database.write() as writer:
             writer.execute("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", (key, picture))
+
+
+def _of_today(files: bytes) -> bytes:
+    """Another version of the program may find other things in the same files."""
+    return files + __version__.encode()
 
 
 def plain_name(patient_name: str) -> str:

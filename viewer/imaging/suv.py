@@ -45,6 +45,8 @@ def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
         made = _sound(_made(used, notes))
     except _Refused as refused:
         made = Suv(None, "bw", refused.why, refused.missing)
+    except OverflowError:
+        made = Suv(None, "bw", "a date that cannot be", ("SeriesDate",))
     if replaced:
         made = replace(made, how=f"{made.how}; a reader set {', '.join(replaced)}")
     return replace(

@@ -1,15 +1,16 @@
 """What a user can do in one patient's window."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.volumes import display_set, patient
+from tests.volumes import display_set, patient, ramp_volume
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
-from viewer.app.session import Session
+from viewer.app.session import Session, _first
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Problem
@@ -153,3 +154,10 @@ def test_what_is_left_out_is_kept_once(session: Session) -> None:
     session.note([problem])
     session.note([problem])
     assert session.opened.value.problems.count(problem) == 1
+
+
+def test_a_localizer_is_not_what_is_shown_first() -> None:
+    scout = replace(display_set("scout"), localizer=True)
+    slices = replace(display_set("slices", ramp_volume((4, 8, 8))), modality="MR")
+    assert _first([scout, slices]).key == "slices"
+    assert _first([scout]).key == "scout"

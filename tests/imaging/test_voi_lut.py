@@ -9,6 +9,7 @@ from tests.volumes import ramp_volume
 from viewer.core.presentation import VoiLut, Window
 from viewer.core.volume import Marks
 from viewer.imaging import voi_lut
+from viewer.imaging.window import grey
 
 TABLE = np.array([0, 100, 1000, 4095], np.uint16)
 LUT = VoiLut(TABLE, 10.0, 12, "NORMAL")
@@ -43,3 +44,14 @@ def test_each_table_has_a_window_that_stands_for_it() -> None:
     assert [voi_lut.lut_of(one, item) for one in found] == [None, *luts]
     assert voi_lut.lut_of(replace(found[1], width=99.0), item) is None
     assert voi_lut.lut_of(None, item) is None
+
+
+def test_levels_are_those_of_the_table_or_of_the_window() -> None:
+    item = replace(ramp_volume(), marks=Marks((LUT,)))
+    (stand_in,) = voi_lut.choices(item)
+    values = np.array([9, 12, 14], np.int16)
+    assert (voi_lut.levels(values, item, stand_in) == voi_lut.grey(values, LUT)).all()
+    window = Window(12, 5, "LINEAR_EXACT")
+    assert (
+        voi_lut.levels(values, item, window, True, 2.0) == grey(values, window, True, 2.0)
+    ).all()

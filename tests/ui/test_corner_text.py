@@ -11,7 +11,7 @@ from viewer.app.cut import cut
 from viewer.app.parts import Plan
 from viewer.app.session import Session
 from viewer.core.geometry import Array
-from viewer.core.presentation import VoiLut, Window
+from viewer.core.presentation import RealWorldMap, VoiLut, Window
 from viewer.core.suv import Fact, Suv
 from viewer.core.volume import ImageSet, Item, Marks, Series4D
 from viewer.imaging import voi_lut
@@ -199,3 +199,14 @@ def test_a_sigmoid_and_a_table_are_called_so() -> None:
     lut = VoiLut(np.arange(256, dtype=np.uint16), 0.0, 8, "BONE")
     item = ramp_volume(marks=Marks((lut,)))
     assert window_text(voi_lut.choices(item)[0], item) == "VOI LUT BONE"
+
+
+def test_the_probe_knows_the_files_other_quantities(empty: Session) -> None:
+    adc = RealWorldMap("ADC", "mm2/s", 1e-6, 0.0, 0.0, 2000.0)
+    own = RealWorldMap("same", "[hnsf'U]", 1.0, 0.0, 0.0, 2000.0)
+    item = ramp_volume(marks=Marks(maps=(adc, own)))
+    put(empty, item, cursor=(4.0, 5.0, 6.0))
+    state = empty.views["a"].value
+    under = item.geometry.to_patient(np.array([2, 5, 4]))
+    found = corners(empty, state, cut(state), under).texts()
+    assert any(text.startswith("254 HU   0.000254 mm2/s ADC") for text in found), found

@@ -36,7 +36,7 @@ def pixel(view, row: int, column: int) -> float:  # type: ignore[no-untyped-def]
     scene = view.scene()
     x, y = scene.framing.pixel_on_screen(np.array([column, row], float)).tolist()
     image = view.picture(QSize(view.size()))
-    return float(greys(image)[round(y), round(x)])
+    return float(greys(image)[int(y), int(x)])
 
 
 def test_an_overlay_is_white_on_its_voxel_of_its_slice_only(

@@ -294,10 +294,11 @@ class Session(QObject):
 
     def _lost(self, key: str, error: Exception) -> None:
         """A series cannot be opened (so): say why, or ask how to open it."""
-        for state in self.views.values():
-            if state.value.key == key and state.value.item is None:
-                state.update(key="")
-        if isinstance(error, TooLarge):
+        views = [state for state in self.views.values() if state.value.key == key]
+        waiting = [state for state in views if state.value.item is None]
+        for state in waiting:
+            state.update(key="")
+        if waiting and isinstance(error, TooLarge):
             self.too_large = key, error
             self.asked.emit("too-large")
         else:
@@ -318,6 +319,7 @@ def _facing(normal: Any) -> int:
 
 def _first(sets: Sequence[DisplaySet]) -> DisplaySet:
     """What is shown at opening: the largest volume, CT before others, else the first."""
+    sets = [one for one in sets if not one.localizer] or sets
     volumes = [one for one in sets if one.kind == "volume"] or list(sets)
     return max(volumes, key=lambda v: (v.modality == "CT", len(v.frames)))
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from viewer.core.presentation import VoiLut, Window
 from viewer.core.volume import ImageSet, Volume
+from viewer.imaging.window import grey as window_grey
 
 NAME = "VOI LUT"
 
@@ -34,7 +35,21 @@ def grey(values: NDArray[Any], lut: VoiLut, inverted: bool = False) -> NDArray[n
         return found
     steps = np.nan_to_num(np.rint(values.astype(np.float64) - lut.first), nan=0.0)
     at = np.clip(steps, 0, len(lut.table) - 1).astype(np.intp)
-    return _levels(lut, inverted)[at]
+    return np.asarray(_levels(lut, inverted)[at], np.uint8)
+
+
+def levels(
+    values: NDArray[Any],
+    item: Volume | ImageSet,
+    window: Window,
+    inverted: bool = False,
+    factor: float = 1.0,
+) -> NDArray[np.uint8]:
+    """Grey levels of an item's values: through the table that a window stands for, or it."""
+    lut = lut_of(window, item)
+    if lut is not None:
+        return grey(values, lut, inverted)
+    return window_grey(values, window, inverted, factor)
 
 
 def _stand_ins(item: Volume | ImageSet) -> list[Window]:
@@ -53,8 +68,8 @@ def _stand_ins(item: Volume | ImageSet) -> list[Window]:
 def _levels(lut: VoiLut, inverted: bool) -> NDArray[np.uint8]:
     """The grey level of every entry."""
     most = 2**lut.bits - 1
-    found = np.rint(np.minimum(lut.table, most) * (255 / most)).astype(np.uint8)
-    return 255 - found if inverted else found
+    found: NDArray[np.uint8] = np.rint(np.minimum(lut.table, most) * (255 / most)).astype("u1")
+    return np.uint8(255) - found if inverted else found
 
 
 @lru_cache(maxsize=16)

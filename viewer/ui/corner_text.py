@@ -65,8 +65,7 @@ def corners(
     if level >= 1 and shown.values.ndim == 2:
         made.bottom_left.append(Line(window_text(state.window, item)))
     made.bottom_right += [Line(t, "warn") for t in warnings(item, shown)]
-    plan = session.loading.plan(state.key)
-    made.bottom_right += [Line(t, "warn") for t in parts.words(plan, _slices(session, state))]
+    made.bottom_right += [Line(t, "warn") for t in cautions(session, state, item)]
     off = file_marks.flags(file_marks.found(state, shown), session.selection.value)
     made.bottom_right += [Line(t, "warn") for t in off]
     made.bottom_right += [Line(t) for t in flags(state, item, shown)]
@@ -75,10 +74,15 @@ def corners(
     return made
 
 
-def _slices(session: Session, state: ViewState) -> int:
-    """How many slices the series has in its files."""
+def cautions(session: Session, state: ViewState, item: Volume | ImageSet) -> list[str]:
+    """What this window has made of the file's own word: a part of it, SUV by other values."""
+    found = []
+    if isinstance(item, Volume) and item.suv and item.suv.overridden:
+        replaced = ", ".join(one.label for one in item.suv.facts if one.overridden)
+        found.append(f"SUV OVERRIDDEN: {replaced}")
     display_set = session.opened.value.display_set(state.key)
-    return parts.slices_of(display_set) if display_set else 0
+    count = parts.slices_of(display_set) if display_set else 0
+    return found + parts.words(session.loading.plan(state.key), count)
 
 
 def who(session: Session, level: int) -> list[str]:
@@ -199,9 +203,6 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     if item.modality == "PT" and not units.is_suv(presets.shown_unit(item)):
         missing = ", ".join(item.suv.missing) if isinstance(item, Volume) and item.suv else ""
         found.append(f"no SUV: {missing} missing" if missing else "no SUV")
-    if isinstance(item, Volume) and item.suv and item.suv.overridden:
-        replaced = ", ".join(one.label for one in item.suv.facts if one.overridden)
-        found.append(f"SUV OVERRIDDEN: {replaced}")
     return found
 
 
@@ -244,8 +245,22 @@ def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
     elif not np.isfinite(value):
         text = "no value"
     else:
-        text = units.written(value, presets.shown_unit(item))
+        text = units.written(value, presets.shown_unit(item)) + _mapped(item, shown, value)
     if not shown.placed:
         return text
     place = ", ".join(f"{one:.1f}".replace("-", "−") for one in under.tolist())
     return f"{text}   ({place}) mm"
+
+
+def _mapped(item: Volume | ImageSet, shown: Cut, value: float) -> str:
+    """The same voxel in the other quantities that the file knows (real-world value maps)."""
+    factor = shown.factor if isinstance(shown.factor, float) else 0.0
+    if not factor:
+        return ""
+    found = [(one, one(value / factor)) for one in item.marks.maps if one.unit != item.unit]
+    told = [
+        f"{n:.4g} {units.shown(one.unit)} {one.label}".replace("-", "−")
+        for one, n in found
+        if n is not None
+    ]
+    return "".join(f"   {' '.join(text.split())}" for text in told)

@@ -12,7 +12,6 @@ from viewer.app.cut import Cut
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
 from viewer.imaging import voi_lut
-from viewer.imaging.window import grey
 
 _COARSEST = 8
 # Where an image set has not been given a window yet, nothing of it has been read.
@@ -63,10 +62,8 @@ def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np
     if values.ndim == 3:
         return values
     item = state.images or state.volume
-    lut = voi_lut.lut_of(state.window, item) if item is not None else None
-    if lut is not None:
-        return voi_lut.grey(values, lut, state.inverted)
-    return grey(values, state.window or _ANY, state.inverted, factor)
+    assert item is not None
+    return voi_lut.levels(values, item, state.window or _ANY, state.inverted, factor)
 
 
 def _step(pixels: float) -> int:

@@ -8,7 +8,7 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.volume import Volume
 from viewer.measure import kinds
-from viewer.ui import marks, volume_marks
+from viewer.ui import corner_text, marks, volume_marks
 from viewer.ui.corner_text import who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
@@ -38,6 +38,15 @@ def paint(
     _corners(painter, rect, session, state, flag, count)
 
 
+def cautions(session: Session, state: ViewState) -> list[str]:
+    """What a reader must know of the volume: parts of it that lack, SUV by other values."""
+    volume = state.volume
+    if volume is None:
+        return []
+    lost = [f"INCOMPLETE: {counted(len(volume.broken), 'slice')}"] if volume.broken else []
+    return lost + corner_text.cautions(session, state, volume)
+
+
 def top_left(session: Session) -> list[str]:
     """Who it is, which never goes away but by masking, and that this is 3D."""
     return [*who(session, session.selection.value.overlay), "3D"]
@@ -51,6 +60,7 @@ def _corners(
     flags = [flag]
     if state.resampled:
         flags = ["RESAMPLED"] if flag == FULL else [flag, "RESAMPLED"]
+    flags = [*cautions(session, state), *flags]
     volume_marks.corner(painter, rect, edge.AlignBottom | edge.AlignRight, flags)
     if session.selection.value.overlay == 0:
         return

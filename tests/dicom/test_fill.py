@@ -185,3 +185,20 @@ def test_a_damaged_palette_is_one_problem_even_with_padding(tmp_path: Path) -> N
     assert isinstance(item, ImageSet) and item.unit == "RGB"
     assert (problem.reason, problem.effect) == ("has a damaged palette", "partly shown")
     assert not item.array.any()
+
+
+def test_what_lies_behind_compressed_pixels_is_told(tmp_path: Path) -> None:
+    noise = np.zeros((8, 6), np.uint16)
+    path = image_file(
+        tmp_path / "one.dcm",
+        [imagecodecs.jpegls_encode(noise)],
+        JPEGLSLossless,
+        Rows=8,
+        Columns=6,
+    )
+    assert load.loaded(images(path))[1] == ()
+    with path.open("ab") as stream:
+        stream.write(bytes(4096))
+    ((problem),) = load.loaded(images(path))[1]
+    assert "4096 bytes behind its pixels" in problem.reason
+    assert problem.effect == "shown with care"

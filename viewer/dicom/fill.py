@@ -72,6 +72,7 @@ class Opened:
     _lock: Lock = field(default_factory=Lock)
     _slow: set[str] = field(default_factory=set)
     _ended: set[tuple[str, str, int]] = field(default_factory=set)
+    _asides: dict[str, str] = field(default_factory=dict)
 
     def fill(self, ticket: Ticket, only: Sequence[int] | None = None) -> tuple[Problem, ...]:
         """Read the frames that are not there yet, from the centre out, phase 0 first.
@@ -100,6 +101,11 @@ class Opened:
                     problems += self._unpacked(n, found)
                     progress.one()
         progress.end()
+        problems += [
+            Problem(path, said, "shown with care")
+            for path, said in self._asides.items()
+            if said
+        ]
         return tuple(_merged(problems))
 
     def _order(self) -> list[int]:
@@ -188,10 +194,14 @@ class Opened:
     def _task(self, n: int, sources: pixels.Sources) -> decoders.Task:
         """What a decoder process is to do for one compressed frame."""
         slot = self._slots[n]
-        if files.shown(slot.frame.instance) in self._slow:
+        path = files.shown(slot.frame.instance)
+        if path in self._slow:
             return decoders.Task(n, slot.layout, b"", decoders.SLOW)
         try:
-            data = sources.of(slot.frame.instance).encoded(slot.number)
+            source = sources.of(slot.frame.instance)
+            data = source.encoded(slot.number)
+            if path not in self._asides:
+                self._asides[path] = source.behind()
         except (Malformed, OSError) as error:
             return decoders.Task(n, slot.layout, b"", _reason(error))
         if not is_whole(data):

@@ -292,6 +292,28 @@ def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Par
     return parsed
 
 
+def tags_in(data: bytes, size: int, explicit: bool, little: bool = True) -> list[int]:
+    """The tags of the elements that some bytes of a given size hold; none where it is no DICOM.
+
+    data: as many of the bytes as are worth looking at.
+    """
+    walk = Walk(data, size, explicit, little)
+    tags: list[int] = []
+    at = 0
+    try:
+        while at < size:
+            tag, _, length, value = walk.element(at)
+            at = value + length
+            if walk.odd or at > size or tag >> 16 in (0, 0xFFFE):
+                return []
+            tags.append(tag)
+    except Malformed:
+        return []
+    except Short:
+        pass
+    return tags
+
+
 def _deflated(data: bytes, size: int, start: int, meta: Elements) -> Parsed:
     """A deflated data set (PS3.5 A.5), inflated to a limit."""
     if len(data) < size:

@@ -52,6 +52,10 @@ class Source:
             self._fragments = Fragments(self._stream, self.start, int(self._count or 1))
         return self._fragments.frame(number)
 
+    def behind(self) -> str:
+        """What lies behind encapsulated pixels and is not to be there, in words; else ""."""
+        return self._fragments.behind() if self._fragments else ""
+
 
 def _opened(instance: Instance) -> tuple[BinaryIO, int, int]:
     """(stream, offset of the pixel data in it, their length); raises Malformed, OSError."""

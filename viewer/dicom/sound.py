@@ -10,7 +10,7 @@ from viewer.dicom import frames as header
 from viewer.dicom.classes import syntax_name
 from viewer.dicom.codecs import SUPPORTED
 from viewer.dicom.layout import Layout, doubts, layout
-from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, Short, Walk
+from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, tags_in
 
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
@@ -162,22 +162,8 @@ def _behind(instance: Instance, count: int) -> str:
         data = files.read_range(instance, start, min(count, oddities.BEHIND_READ))
     except (OSError, Malformed):
         return ""
-    walk = Walk(data, count, syntax in (EXPLICIT, BIG_ENDIAN), syntax != BIG_ENDIAN)
-    tags: list[int] = []
-    at = 0
-    try:
-        while at < count:
-            tag, _, length, value = walk.element(at)
-            at = value + length
-            if walk.odd or at > count or tag >> 16 in (0, 0xFFFE):
-                tags = []
-                break
-            tags.append(tag)
-    except Malformed:
-        tags = []
-    except Short:
-        pass
-    return oddities.behind(count, tags)
+    explicit, little = syntax in (EXPLICIT, BIG_ENDIAN), syntax != BIG_ENDIAN
+    return oddities.behind(count, tags_in(data, count, explicit, little))
 
 
 def _of_rescale(found: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from viewer.dicom.scan import scan
         ({"SiemensBValue": 500}, 500.0),
         ({"PhilipsBValue": 50.0}, 50.0),
         ({"UIHBValue": 929.75}, 929.75),
+        ({"HitachiBValue": 600.0}, 600.0),
         ({"GEBValue": [1_000_001_000, 8, 0, 0]}, 1000.0),
         ({"GEBValue": [700, 8, 0, 0]}, 700.0),
         ({"DiffusionBValue": 0.0, "GEBValue": [700]}, 0.0),

@@ -111,6 +111,14 @@ def test_which_way_the_tiles_run(
     assert depths == [5.0, 5.0 + step, 5.0 + 2 * step]
 
 
+def test_newer_software_writes_count_and_normal_elsewhere() -> None:
+    stripped = {k: v for k, v in HEADER.items() if k != "SiemensMosaicCount"}
+    newer = {"SiemensMosaicImages": 2, "SiemensSliceNormal": [0.0, 0.0, -1.0]}
+    made = mosaic.tiles(stripped | newer, {})
+    assert made is not None
+    assert [group["ImagePositionPatient"][2] for group in made["FrameGroups"]] == [5.0, 1.0]
+
+
 def test_the_count_may_stand_in_the_csa_header_only() -> None:
     stripped = {k: v for k, v in HEADER.items() if k != "SiemensMosaicCount"}
     private = {"SiemensImageHeader": csa_header({"NumberOfImagesInMosaic": ["4"]})}

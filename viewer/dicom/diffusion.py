@@ -7,7 +7,14 @@ from viewer.core.patient import Frame
 from viewer.dicom import csa
 from viewer.dicom import frames as header
 
-_B_VALUES = ("DiffusionBValue", "SiemensBValue", "PhilipsBValue", "UIHBValue", "GEBValue")
+_B_VALUES = (
+    "DiffusionBValue",
+    "SiemensBValue",
+    "PhilipsBValue",
+    "UIHBValue",
+    "HitachiBValue",
+    "GEBValue",
+)
 _PHILIPS = ("PhilipsDirectionRL", "PhilipsDirectionAP", "PhilipsDirectionFH")
 _GE = ("GEDiffusionDirectionX", "GEDiffusionDirectionY", "GEDiffusionDirectionZ")
 _GE_FLAG = 1_000_000.0  # GE may add a multiple of this to the b-value

@@ -266,8 +266,11 @@ _PRIVATE = """
 0019 BB DS GEDiffusionDirectionX      GEMS_ACQU_01
 0019 BC DS GEDiffusionDirectionY      GEMS_ACQU_01
 0019 BD DS GEDiffusionDirectionZ      GEMS_ACQU_01
+0021 01 US SiemensMosaicImages        SIEMENS MR SDI 02
+0021 02 FD SiemensSliceNormal*        SIEMENS MR SDI 02
 0029 10 OB SiemensImageHeader         SIEMENS CSA HEADER
 0029 20 OB SiemensSeriesHeader        SIEMENS CSA HEADER
+0029 30 FD HitachiBValue              MMCPrivate
 0043 39 IS GEBValue                   GEMS_PARM_01
 0065 09 FD UIHBValue                  Image Private Header
 0065 37 FD UIHDiffusionDirection*     Image Private Header

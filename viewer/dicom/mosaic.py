@@ -67,7 +67,7 @@ def _uih(found: Mapping[str, Any]) -> dict[str, Any] | None:
 def _siemens(found: Mapping[str, Any], private: Mapping[str, bytes]) -> dict[str, Any] | None:
     """Siemens: tiles in a square, their direction and number in its own header."""
     own = csa.texts(private.get("SiemensImageHeader", b""))
-    count = found.get("SiemensMosaicCount")
+    count = found.get("SiemensMosaicCount", found.get("SiemensMosaicImages"))
     if not isinstance(count, int):
         stated = csa.numbers(own, "NumberOfImagesInMosaic", 1)
         count = int(stated[0]) if stated else 0
@@ -86,8 +86,10 @@ def _siemens(found: Mapping[str, Any], private: Mapping[str, bytes]) -> dict[str
     )
     middle = column * spacing[0] * rows / 2 + row * spacing[1] * columns / 2
     normal = np.cross(row, column)
-    towards = _planned(private, count, first + middle) or csa.numbers(
-        own, "SliceNormalVector", 3
+    towards = (
+        _planned(private, count, first + middle)
+        or csa.numbers(own, "SliceNormalVector", 3)
+        or _floats(found.get("SiemensSliceNormal"), 3)
     )
     if towards is not None and normal @ np.array(towards) < 0:
         normal = -normal

@@ -284,3 +284,25 @@ def test_a_look_is_known_until_something_changes(studies: Studies) -> None:
     assert studies.looked(look) is None
     studies.forget("1.2.3")
     assert studies.looked((b"/a", b"other")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "patient_id"),
+    [
+        ("王 小東", "X1EXAMPLE"),
+        ("xiaodong", "X1EXAMPLE"),
+        ("山田", "H31EXAMPLE"),
+        ("ヤマダ", "H31EXAMPLE"),
+        ("قباني", "SCSARAB"),
+        ("jerome", "SCSFREN"),
+        ("ЛЮКCEМБ", "SCSRUSS"),
+    ],
+)
+def test_real_names_of_every_script_are_found(
+    shared: Path, studies: Studies, words: str, patient_id: str
+) -> None:
+    from viewer.dicom.scan import scan as scanned
+
+    studies.record(scanned([shared / "data/charsets"]))
+    found, _ = studies.search(words)
+    assert patient_id in {one.patient_id for one in found}

@@ -39,6 +39,7 @@ class ObjectsPage(QWidget):
 
     def __init__(self, session: Session, handouts: Handouts) -> None:
         super().__init__()
+        self.setProperty("names", True)  # it may tell who the patient is
         self._session, self._handouts = session, handouts
         self._listed = objects.listed(session.opened.value)
         self._wanted: Listed | None = None

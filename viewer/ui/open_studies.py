@@ -192,6 +192,7 @@ def set_aside(study: Study) -> str:
         if series.objects:
             name = series.modality
             if name not in _OBJECTS:  # such as a report that says it is a CT
-                name = series.objects[0].label.split(":")[0].lower()
+                name = series.objects[0].label.split(":")[0]
+                name = name if name[:2].isupper() else name[:1].lower() + name[1:]
             counts[name] = counts.get(name, 0) + len(series.objects)
     return ", ".join(f"{number} {name}" for name, number in counts.items())

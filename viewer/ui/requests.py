@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from viewer.app.selection import Selection
 from viewer.app.workspace import Workspace
 from viewer.paths import resource
 from viewer.ui.sheet import Sheet
@@ -48,6 +49,7 @@ class Requests(QObject):
             "previous-pane": lambda: window.panes.step(-1),
         }
         self._session.asked.connect(self.answer)
+        self._session.selection.changed.connect(self._hide_names)
 
     def answer(self, what: str) -> None:
         """Do what a command asked for."""
@@ -130,6 +132,11 @@ class Requests(QObject):
 
         page = ObjectsPage(self._session, self._workspace.handouts)
         self._show("Reports and other objects", page)
+
+    def _hide_names(self, selection: Selection) -> None:
+        """Reports may tell who the patient is."""
+        if selection.masked and self.sheet is not None and self.sheet.page.property("names"):
+            self.put_away()
 
     def _too_large(self) -> None:
         from viewer.ui.too_large_page import TITLE, TooLargePage

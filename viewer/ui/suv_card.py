@@ -21,6 +21,7 @@ from viewer.ui.suv_fields import SuvFields
 from viewer.ui.text import label
 
 _MISSING = "missing"
+_OF_OTHER_TYPES = ("PatientSize", "PatientSex")  # SUV by body weight does without
 
 
 class SuvCard(QWidget):
@@ -59,7 +60,7 @@ class SuvCard(QWidget):
             for note in suv.notes:
                 column.addWidget(_wrapped(note, "warn"))
             column.addLayout(self._types(suv))
-            column.addWidget(_facts(suv.facts))
+            column.addWidget(_facts(suv))
             column.addLayout(self._buttons())
         column.addStretch(1)
         self._column.replaceWidget(self._page, page)
@@ -164,22 +165,28 @@ def _verdict(suv: Suv) -> QLabel:
     return _wrapped(said, "warn" if suv.overridden else "")
 
 
-def _facts(facts: tuple[Fact, ...]) -> QWidget:
+def _facts(suv: Suv) -> QWidget:
     page = QFrame()
     page.setObjectName("card")
     grid = QGridLayout(page)
     grid.setContentsMargins(14, 10, 14, 10)
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(4)
-    for row, fact in enumerate(facts):
+    for row, fact in enumerate(suv.facts):
         grid.addWidget(label(fact.label[:1].upper() + fact.label[1:], "dim"), row, 0)
-        role = "bad" if not fact.value else "warn" if fact.overridden else ""
-        value = fact.value or _MISSING
-        value += "   set by a reader" if fact.overridden else ""
-        grid.addWidget(_wrapped(value, role), row, 1)
+        grid.addWidget(_wrapped(*_told(fact, suv)), row, 1)
         grid.addWidget(label(fact.keyword, "dim"), row, 2)
     grid.setColumnStretch(1, 1)
     return page
+
+
+def _told(fact: Fact, suv: Suv) -> tuple[str, str]:
+    """(the value in words, its role in the style sheet)."""
+    if fact.overridden:
+        return f"{fact.value}   set by a reader", "warn"
+    if not fact.value and suv.type == "bw" and fact.keyword in _OF_OTHER_TYPES:
+        return "not stated", "dim"
+    return (fact.value, "") if fact.value else (_MISSING, "bad")
 
 
 def _wrapped(text: str, role: str) -> QLabel:

@@ -1,7 +1,7 @@
 """Instances -> patients, studies, series and what can be shown of them; nothing is lost.
 
 Files are opened again only where two objects share a SOP Instance UID, to tell a copy from
-a conflict.
+a conflict, and where an object maps the values of other images.
 """
 
 import os
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from viewer.core.patient import Effect, Instance, Patient, Problem, Series, Study
-from viewer.dicom import duplicates, files, sound
+from viewer.dicom import duplicates, files, mappings, sound
 from viewer.dicom.readers import Arranged, reader_of, readers
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
     """The same with the numbers that a scan counts."""
     readers.discover()
     notes = _Notes()
-    known = [one for one in instances if _is_identified(one, notes)]
+    known = mappings.applied([one for one in instances if _is_identified(one, notes)])
     for part in _by((one for one in known if not _stated(one)), _folder):
         reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
         notes.tell(part[0], reason, "shown with care")

@@ -1,5 +1,6 @@
 """All that lies under some paths: patients, studies, series, and what could not be shown."""
 
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from viewer.dicom.walk import Found, Walked, walk, why
 __all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
 
 _WORTH = 32  # instances whose arrangement is worth keeping
+_LARGE = 1000  # files whose records are so many that looking for cycles in them takes long
 _STEP = 64  # files between two reports
 
 
@@ -67,6 +69,17 @@ def scan(
 
 def scan_walked(walked: Walked, ticket: Ticket, known: Known | None = None) -> Scan:
     """The same of files that have been found already."""
+    collecting = gc.isenabled() and len(walked.found) >= _LARGE
+    if collecting:
+        gc.disable()
+    try:
+        return _scanned(walked, ticket, known)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _scanned(walked: Walked, ticket: Ticket, known: Known | None) -> Scan:
     read = _Read(walked.found, known, problems=list(walked.problems), others=walked.others)
     taken = 0
     while taken < len(read.waiting):

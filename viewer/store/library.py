@@ -76,8 +76,10 @@ class Studies:
         query = f"SELECT {{}} FROM words WHERE {wanted} "
         newest = f"ORDER BY date DESC, study DESC LIMIT {MOST_SHOWN}"
         with self._database.read() as reader:
-            (total,) = reader.execute(query.format("count(*)"), words).fetchone()
             shown = reader.execute(query.format("study") + newest, words).fetchall()
+            total = len(shown)
+            if total == MOST_SHOWN:  # there may be more: a second pass counts them
+                (total,) = reader.execute(query.format("count(*)"), words).fetchone()
             return _studies(reader, [study for (study,) in shown]), int(total)
 
     def files(self, study_instance_uid: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ BAR_WIDTH = 90
 
 
 class StatusBar(QFrame):
-    """Jobs with Cancel on the left; what was left out, the saved sign and the note right."""
+    """Jobs with Cancel on the left; what was left out, the saved sign, the note: right."""
 
     asked_why = Signal()
 

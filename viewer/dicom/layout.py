@@ -15,7 +15,7 @@ ALLOCATED = (1, 8, 16, 32, 64)
 FLOATS = {"7FE00008": 32, "7FE00009": 64}
 GREYS = frozenset(("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"))
 COLOURS = frozenset(
-    ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420"]
+    "RGB YBR_FULL YBR_FULL_422 YBR_RCT YBR_ICT YBR_PARTIAL_420 YBR_PARTIAL_422".split()
 )
 _KEYWORDS = (
     "Rows",
@@ -67,8 +67,8 @@ class Layout:
 
     @property
     def subsampled(self) -> bool:
-        """Native YBR_FULL_422: two pixels share their colour (PS3.3 C.7.6.3.1.2)."""
-        return self.native and self.photometric == "YBR_FULL_422"
+        """Native YBR_FULL_422 and its like: two pixels share their colour (C.7.6.3.1.2)."""
+        return self.native and self.photometric.endswith("_422")
 
     @property
     def dtype(self) -> str:

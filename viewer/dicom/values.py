@@ -183,7 +183,7 @@ def rgb(stored: NDArray[Any], one: Layout, instance: Instance) -> NDArray[np.uin
     if one.samples == 1:
         return np.repeat(eight[..., None], 3, axis=-1)
     if one.native and one.photometric.startswith("YBR"):
-        return rgb_of(eight)
+        return rgb_of(eight, one.photometric.startswith("YBR_PARTIAL"))
     return eight
 
 

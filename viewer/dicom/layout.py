@@ -15,7 +15,15 @@ ALLOCATED = (1, 8, 16, 32, 64)
 FLOATS = {"7FE00008": 32, "7FE00009": 64}
 GREYS = frozenset(("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"))
 COLOURS = frozenset(
-    "RGB YBR_FULL YBR_FULL_422 YBR_RCT YBR_ICT YBR_PARTIAL_420 YBR_PARTIAL_422".split()
+    [
+        "RGB",
+        "YBR_FULL",
+        "YBR_FULL_422",
+        "YBR_RCT",
+        "YBR_ICT",
+        "YBR_PARTIAL_420",
+        "YBR_PARTIAL_422",
+    ]
 )
 _KEYWORDS = (
     "Rows",

@@ -111,3 +111,22 @@ def test_what_is_called_indifferent_is_never_asked() -> None:
 def test_objects_that_are_judged_alike(change: dict[str, Any], same: bool) -> None:
     assert sound.alike(instance(**change), instance()) is same
     assert sound.alike(instance(), instance(**change)) is same
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ({"WindowWidth": [-400.0]}, "unusable WindowWidth"),
+        ({"SliceThickness": 0.0}, "unusable SliceThickness"),
+        ({"ImagerPixelSpacing": [-0.5, -0.5]}, "unusable ImagerPixelSpacing"),
+        ({"PixelSpacing": [1e-300, 1e-300]}, "unusable PixelSpacing"),
+        ({"ImageOrientationPatient": [2.0, 0, 0, 0, 2.0, 0]}, "no pair of unit vectors"),
+        ({"RescaleIntercept": [1.0, 2.0]}, "2 values of its rescale intercept"),
+        ({"RescaleIntercept": 1e-300}, "unusual rescale intercept"),
+        ({"PixelDataProviderURL": "file:///etc/passwd"}, "not followed"),
+        ({"Modality": "PT", "RescaleSlope": None}, "in the unit that it says"),
+    ],
+)
+def test_numbers_that_cannot_be_are_told(attributes: dict[str, Any], words: str) -> None:
+    said = sound.cautions(instance(**attributes))
+    assert any(words in reason for reason, _ in said), said

@@ -24,7 +24,7 @@ class Fragments:
     def __init__(self, stream: BinaryIO, start: int, frames: int) -> None:
         self._stream = stream
         self._size = stream.seek(0, 2)
-        self._end = self._size
+        self._end, self._closed = self._size, False
         self._table, self._pieces = self._walk(start)
         self._of = self._grouped(frames)
 
@@ -42,6 +42,8 @@ class Fragments:
     def behind(self) -> str:
         """What lies behind the last fragment and is not to be there, in words; else ""."""
         count = self._size - self._end
+        if not self._closed:
+            return "has compressed pixels without an end mark"
         if count <= 0:
             return ""
         data = self._read(self._end, min(count, oddities.BEHIND_READ))
@@ -67,7 +69,8 @@ class Fragments:
         while at + 8 <= self._size and len(pieces) < FRAGMENTS_MOST:
             mark, length = self._head(at)
             if mark != _ITEM:
-                self._end = at + 8 if mark == _END else at
+                self._closed = mark == _END
+                self._end = at + 8
                 break
             pieces.append((at + 8, length))
             at += 8 + length

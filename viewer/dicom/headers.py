@@ -16,7 +16,7 @@ What an Instance's attributes hold beside the keywords of keywords.py:
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from struct import Struct, error
 from typing import Any
@@ -55,6 +55,7 @@ _REFERRING = (
     "CurrentRequestedProcedureEvidenceSequence",
     "PertinentOtherEvidenceSequence",
 )
+_COUNTED = {0x00280030: 2, 0x00200032: 3, 0x00200037: 6, 0x00181164: 2}
 _SHOWN_TEXT = (0x00100010, 0x00100020, 0x00081030, 0x0008103E)
 _OPAQUE_GROUP = 0x0029
 _VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
@@ -82,6 +83,11 @@ def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> I
     """The Instance of a parsed header; stat is (size, modification time in ns)."""
     found = attributes(parsed)
     meta = _plain(parsed.meta, ())
+    if not found.get("SOPClassUID") and meta.get("MediaStorageSOPClassUID"):
+        found["Odd"] = [
+            *found.get("Odd", ()),
+            "tells its SOP class in its file meta group only",
+        ]
     return Instance(
         path=path,
         member=member,
@@ -138,7 +144,11 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     _fix_signs(found)
     _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
-    odd = [*parsed.odd, *_odd_text(parsed.elements, charset)]
+    odd = [
+        *parsed.odd,
+        *_odd_text(parsed.elements, charset),
+        *_no_numbers(parsed.elements, found),
+    ]
     return found | ({"Odd": odd} if odd else {})
 
 
@@ -154,6 +164,20 @@ def _odd_text(elements: Elements, charset: Sequence[str]) -> list[str]:
                 "text may be wrong"
             )
             break
+    return said
+
+
+def _no_numbers(elements: Elements, found: Mapping[str, Any]) -> list[str]:
+    """Values that are there and are not so many numbers as they must be."""
+    said = []
+    for tag, count in _COUNTED.items():
+        raw, keyword = elements.get(tag), WANTED[tag].keyword
+        if not isinstance(raw, Raw) or not raw.value.strip(b" \0"):
+            continue
+        each = found.get(keyword)
+        each = each if isinstance(each, list) else [each]
+        if len(each) != count or not all(isinstance(one, int | float) for one in each):
+            said.append(f"has an unusable {keyword}")
     return said
 
 

@@ -212,6 +212,7 @@ _TABLE = """
 00289132 SQ FrameVOILUTSequence
 00289145 SQ PixelValueTransformationSequence
 00289443 SQ FramePixelDataPropertiesSequence
+00287FE0 UR PixelDataProviderURL
 004008EA SQ MeasurementUnitsCodeSequence
 00409096 SQ RealWorldValueMappingSequence
 00409210 SH LUTLabel

@@ -14,11 +14,14 @@ from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, tags_i
 
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
+_RESCALED = {"CT": "HU", "PT": "in the unit that it says"}
+_SKEW = 0.02
 _TINY, _MOST = 1e-12, 1e9
 _SIZES = (  # keyword, what it must be above, how many there must be (0: any number)
     ("WindowWidth", 0.0, 0),
     ("SliceThickness", 0.0, 1),
-    ("ImagerPixelSpacing", 0.0, 2),
+    ("ImagerPixelSpacing", 1e-6, 2),
+    ("PixelSpacing", 1e-6, 2),
 )
 _NAMES = """
 InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
@@ -137,8 +140,13 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
     said += [(doubt, "shown with care") for doubt in (*_of_rescale(found), *_unusable(found))]
-    if found.get("Modality") == "CT" and not _rescaled(instance):
-        said.append(("has no rescale slope: its values may not be HU", "shown with care"))
+    unit = _RESCALED.get(str(found.get("Modality")))
+    if unit and not _rescaled(instance):
+        said.append((f"has no rescale slope: its values may not be {unit}", "shown with care"))
+    if found.get("PixelDataProviderURL"):
+        said.append(
+            ("names pixels elsewhere by a URL, which is not followed", "shown with care")
+        )
     if not found.get("Modality"):
         said.append(("does not say its modality", "shown with care"))
     return said
@@ -193,7 +201,19 @@ def _unusable(found: Mapping[str, Any]) -> list[str]:
         right = len(numbers) == len(each) and all(least < one < _MOST for one in numbers)
         if not right or (count and len(each) != count):
             said.append(f"has an unusable {keyword}, which is passed over")
-    return said
+    return [*said, *_turned(found.get("ImageOrientationPatient"))]
+
+
+def _turned(cosines: Any) -> list[str]:
+    """An orientation must be two unit vectors at right angles (PS3.3 C.7.6.2.1.1)."""
+    if not isinstance(cosines, list) or len(cosines) != 6 or None in cosines:
+        return []
+    row, column = cosines[:3], cosines[3:]
+    lengths = [sum(one * one for one in part) for part in (row, column)]
+    across = sum(a * b for a, b in zip(row, column, strict=True))
+    if all(abs(one - 1) < _SKEW for one in lengths) and abs(across) < _SKEW:
+        return []
+    return ["has an ImageOrientationPatient that is no pair of unit vectors at right angles"]
 
 
 def _rescaled(instance: Instance) -> bool:

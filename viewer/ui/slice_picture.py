@@ -88,7 +88,8 @@ class SlicePicture:
         painter.fillRect(QRectF(QPointF(), size), QColor("black"))
         if scene is None:
             words = OPENING if self.state.key else EMPTY
-            if not self._session.opened.value.display_sets:
+            opened = self._session.opened.value
+            if opened.patient is not None and not opened.display_sets:
                 words = NO_IMAGES
             _center(painter, size, words)
         else:

@@ -1,5 +1,7 @@
 """What commands ask of their window."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -83,3 +85,17 @@ def test_the_card_of_suv_opens_in_the_window(opened: MainWindow, qtbot: QtBot) -
     QTest.keyClick(opened.images, Qt.Key.Key_U)
     assert opened.requests.sheet is not None
     assert opened.requests.sheet.accessibleName() == "How this SUV was made"
+
+
+def test_a_folder_is_watched_until_it_is_stopped(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.session.asked.emit("watch-folder")
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    assert window.workspace.watch.folders == (tmp_path,)
+    window.session.asked.emit("stop-watching")
+    assert window.workspace.watch.folders == ()
+    window.session.asked.emit("stop-watching")

@@ -14,6 +14,7 @@ from viewer.app.objects import Handouts
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
+from viewer.app.watch import Watch
 from viewer.app.writer import Writer
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Patient, Problem, Scan
@@ -35,6 +36,7 @@ class Workspace(QObject):
         self.jobs, self.library, self.writer = jobs, library, writer
         self.thumbnails = Thumbnails(library)
         self.handouts = Handouts()
+        self.watch = Watch(library)
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
         self._alike: dict[Session, tuple[Identity, ...]] = {}
@@ -79,6 +81,7 @@ class Workspace(QObject):
         for session in list(self.sessions):
             self.close(session)
         self.jobs.close()
+        self.watch.close()
         self.thumbnails.close()
         self.handouts.close()
         self.library.close()

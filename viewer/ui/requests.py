@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from viewer.app.selection import Selection
 from viewer.app.workspace import Workspace
+from viewer.core.errors import ViewerError
 from viewer.paths import resource
 from viewer.ui.sheet import Sheet
 from viewer.ui.text import counted
@@ -16,6 +17,10 @@ from viewer.ui.text import counted
 if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
 
+_NOT_KEPT = ViewerError(
+    "The list of watched folders could not be written.",
+    "Look whether the disk is full, and try again.",
+)
 FILES = "Images, archives and discs (*.dcm *.zip DICOMDIR *);;All files (*)"
 
 
@@ -31,6 +36,8 @@ class Requests(QObject):
             "open-folder": self._open_folder,
             "open-files": self._open_files,
             "open-sample": lambda: self.open([resource("sample")]),
+            "watch-folder": self._watch_folder,
+            "stop-watching": self._stop_watching,
             "new-window": workspace.new_session,
             "close-window": window.close,
             "quit": QApplication.closeAllWindows,
@@ -80,6 +87,39 @@ class Requests(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(FILES)
         self._ask(dialog)
+
+    def _watch_folder(self) -> None:
+        """What arrives in a folder comes into the library, until it is stopped."""
+        dialog = QFileDialog(self._window, "Watch a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._watch)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _watch(self, name: str) -> None:
+        folder = Path(name)
+        try:
+            self._workspace.watch.add(folder)
+        except OSError:
+            self._window.messages.say(_NOT_KEPT)
+            return
+        self._window.messages.say(
+            f"What arrives in {folder.name or name} now comes into the library by itself."
+        )
+
+    def _stop_watching(self) -> None:
+        watched = len(self._workspace.watch.folders)
+        try:
+            self._workspace.watch.clear()
+        except OSError:
+            self._window.messages.say(_NOT_KEPT)
+            return
+        self._window.messages.say(
+            f"{counted(watched, 'folder')} no longer watched."
+            if watched
+            else "No folder was watched."
+        )
 
     def _ask(self, dialog: QFileDialog) -> None:
         """A dialog that does not stop the program while it is open."""

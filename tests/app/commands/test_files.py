@@ -9,7 +9,7 @@ def test_dialogs_are_asked_for_by_name(empty: Session) -> None:
     heard: list[str] = []
     empty.asked.connect(heard.append)
     names = ["open-folder", "open-files", "open-sample", "new-window", "close-window", "quit"]
-    names += ["help", "about", "intended-use"]
+    names += ["watch-folder", "stop-watching", "help", "about", "intended-use"]
     for name in names:
         run(empty, name)
     assert heard == names

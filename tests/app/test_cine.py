@@ -149,3 +149,12 @@ def test_frames_with_times_of_their_own_stay_as_long(
         made.tick()
         seen.append(views["a"].value.frame)
     assert seen == [1, 1, 1, 2, 0]
+
+
+def test_phases_are_turned_by_one_view_of_a_series(views: dict[str, State[ViewState]]) -> None:
+    made = Cine(views, Clock())
+    views["c"].update(key="4d", item=views["b"].value.item)
+    made.toggle("b")
+    assert made.plays("c") and not made.plays("a")
+    made.toggle("c")
+    assert not made.plays("b") and not made.plays("c")

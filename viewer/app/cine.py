@@ -47,24 +47,35 @@ class Cine(QObject):
         self._timer.timeout.connect(self.tick)
 
     def plays(self, view: str) -> bool:
-        """True while a view plays."""
-        return view in self._playing
+        """True while a view plays, by itself or with another of its series' phases."""
+        return bool(self._players(view))
 
     def toggle(self, view: str) -> None:
         """Play, or stop."""
-        if view in self._playing:
-            self.stop(view)
-        elif length(self._views[view].value) > 1:
+        players = self._players(view)
+        for one in players:
+            self.stop(one)
+        if not players and length(self._views[view].value) > 1:
             value = self._views[view].value
             self._playing[view] = _Playing(value.key, self._clock() + self._stays(value))
             self._wait()
             self.changed.emit()
 
     def stop(self, view: str) -> None:
-        """Stay at the picture that is shown."""
+        """Stay at the picture that is shown in a view."""
         if self._playing.pop(view, None):
             self._wait()
             self.changed.emit()
+
+    def _players(self, view: str) -> list[str]:
+        """The views that turn a view's pictures: phases go together in all views of a series."""
+        value = self._views[view].value
+        together = isinstance(value.item, Series4D)
+        return [
+            one
+            for one, playing in self._playing.items()
+            if one == view or (together and playing.key == value.key)
+        ]
 
     def stop_all(self) -> None:
         """No view plays on."""

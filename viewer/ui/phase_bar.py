@@ -41,7 +41,7 @@ class PhaseBar(QFrame):
         self.play.clicked.connect(self._toggle)
         self.slider = _Slider()
         self.slider.valueChanged.connect(self._go)
-        self.slider.sliderPressed.connect(lambda: session.cine.stop(view))
+        self.slider.sliderPressed.connect(self._stop)
         self.place = ElidedLabel()
         self.rate = label("", "dim")
         for widget, name in ((self.place, "Phase"), (self.rate, "Pictures a second")):
@@ -103,6 +103,10 @@ class PhaseBar(QFrame):
     def _toggle(self) -> None:
         self._session.selection.update(view=self._view)
         self._session.cine.toggle(self._view)
+
+    def _stop(self) -> None:
+        if self._session.cine.plays(self._view):
+            self._session.cine.toggle(self._view)
 
     def _go(self, picture: int) -> None:
         """Called by the mouse, and by assistive technology."""

@@ -68,7 +68,7 @@ class Cine(QObject):
             self.changed.emit()
 
     def _players(self, view: str) -> list[str]:
-        """The views that turn a view's pictures: phases go together in all views of a series."""
+        """The views that turn a view's pictures: phases go together in a series' views."""
         value = self._views[view].value
         together = isinstance(value.item, Series4D)
         return [

@@ -123,6 +123,7 @@ def test_objects_that_are_judged_alike(change: dict[str, Any], same: bool) -> No
         ({"ImageOrientationPatient": [2.0, 0, 0, 0, 2.0, 0]}, "no pair of unit vectors"),
         ({"RescaleIntercept": [1.0, 2.0]}, "2 values of its rescale intercept"),
         ({"RescaleIntercept": 1e-300}, "unusual rescale intercept"),
+        ({"RescaleIntercept": 0.0}, "nothing below 0 HU"),
         ({"PixelDataProviderURL": "file:///etc/passwd"}, "not followed"),
         ({"Modality": "PT", "RescaleSlope": None}, "in the unit that it says"),
     ],

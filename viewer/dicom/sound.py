@@ -183,10 +183,20 @@ def _of_rescale(found: Mapping[str, Any]) -> list[str]:
             said.append(f"has {len(value)} values of its {name}; the first counts")
         elif isinstance(value, float) and value and abs(value) < _TINY:
             said.append(f"has the unusual {name} {value:g}")
+    if _lacks_air(found):
+        said.append("is a CT that stores nothing below 0 HU: its values may be off")
     slope = found.get("RescaleSlope")
     if isinstance(slope, float) and slope < 0:
         said.append(f"has the unusual rescale slope {slope:g}")
     return said
+
+
+def _lacks_air(found: Mapping[str, Any]) -> bool:
+    """An acquired CT image without sign and with no intercept cannot show air."""
+    stated = (found.get("Modality"), found.get("PixelRepresentation"))
+    original = (found.get("ImageType") or [""])[0] == "ORIGINAL"
+    intercept = found.get("RescaleIntercept")
+    return original and stated == ("CT", 0) and isinstance(intercept, float) and intercept >= 0
 
 
 def _unusable(found: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,8 @@ from tests.volumes import ramp_volume
 from viewer.app.cut import Cut, cut, value_at
 from viewer.app.view_state import ViewState
 from viewer.core.plane import ORIENTATIONS
-from viewer.core.volume import ImageSet, Suv
+from viewer.core.suv import Suv
+from viewer.core.volume import ImageSet
 
 
 def cut_of(state: ViewState) -> Cut:

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from viewer.app.jobs import Jobs
 from viewer.app.loading import Loading
-from viewer.core.errors import ViewerError
+from viewer.app.parts import Plan
+from viewer.core.errors import TooLarge, ViewerError
 from viewer.core.patient import DisplaySet, Problem
 from viewer.core.progress import Silent
 from viewer.core.volume import Item, Volume
@@ -54,7 +55,7 @@ def test_it_fills_once_for_all_who_want_it(qtbot: QtBot, jobs: Jobs, ct: Display
 def test_what_cannot_be_prepared_is_told(
     qtbot: QtBot, jobs: Jobs, ct: DisplaySet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(display_set: DisplaySet) -> None:
+    def refuse(display_set: DisplaySet, folder: object = None) -> None:
         raise ViewerError("Too large.", "Load a part of it.")
 
     monkeypatch.setattr(load, "prepare", refuse)
@@ -104,3 +105,31 @@ def test_what_nobody_looks_at_goes_when_memory_runs_short(
     assert held(4 * size, {"k1"}) == ["k0", "k1"]
     assert held(2 * size, {"k0", "k1"}) == ["k0", "k1"]
     assert held(0, set()) == []
+
+
+def test_a_part_takes_the_place_of_the_whole(qtbot: QtBot, jobs: Jobs, ct: DisplaySet) -> None:
+    loading, got = Loading(jobs), list[Item]()
+    loading.want(ct, got.append)
+    qtbot.waitUntil(lambda: loading.whole(ct.key))
+    loading.take(ct.key, Plan(range(10, 20), on_disk=True))
+    assert loading.item(ct.key) is None
+    loading.want(ct, got.append)
+    qtbot.waitUntil(lambda: loading.whole(ct.key))
+    whole, some = got
+    assert isinstance(whole, Volume) and isinstance(some, Volume)
+    assert (some.array == whole.array[10:20]).all()
+    assert loading.taken(ct).frames == ct.frames[10:20]
+
+
+def test_what_could_not_be_opened_can_be_asked_for_again(
+    qtbot: QtBot, jobs: Jobs, ct: DisplaySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, got = Loading(jobs), list[Item]()
+    monkeypatch.setattr(memory, "SMALL", 1000)
+    monkeypatch.setattr(memory, "available", lambda: memory.SPARE)
+    with qtbot.waitSignal(loading.failed) as heard:
+        loading.want(ct, got.append)
+    assert isinstance(heard.args[1], TooLarge)
+    monkeypatch.undo()
+    loading.want(ct, got.append)
+    qtbot.waitUntil(lambda: bool(got))

@@ -87,3 +87,14 @@ def test_a_place_beyond_uneven_slices_is_told_too() -> None:
     for z, mm in ((39.0, 0), (45.0, 5), (-10.0, 10)):
         value = ViewState(key="k1", item=item, cursor=(1.0, 1.0, z))
         assert navigation.beyond_mm(value) == pytest.approx(mm)
+
+
+def test_incomplete_pictures_are_counted_as_the_wheel_goes() -> None:
+    broken = {1: "cut off", 7: "lost"}
+    value = ViewState(item=ramp_volume(broken=broken), cursor=(12.0, 5.0, 12.0))
+    assert navigation.incomplete(value) == (2, 8)  # the head comes first, k = 9
+    across = ViewState(
+        item=ramp_volume(broken=broken), cursor=(12.0, 5.0, 12.0), orientation="coronal"
+    )
+    assert navigation.incomplete(across) == ()
+    assert navigation.incomplete(state()) == ()

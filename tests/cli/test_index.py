@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from viewer import paths
 from viewer.app.library import Library
 from viewer.cli import main
+from viewer.dicom import scan as scanning
 from viewer.store.library import Studies
 
 SAMPLE = paths.resource("sample")
@@ -157,3 +158,31 @@ def test_the_window_s_library_says_that_files_have_moved(
         lambda: [one.missing for one in again.rows.value.studies] == [0], timeout=20_000
     )
     again.close()
+
+
+def test_an_unchanged_tree_is_not_looked_into(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "cut.dcm").write_bytes((folder / "1.dcm").read_bytes()[:400])
+    first = index(capsys, folder)
+    assert first[:2] == (1, counts(6, 6, 0, 0)) and "cut" in first[2]
+    again = index(capsys, folder)
+
+    def refuse(*words: object) -> None:
+        raise AssertionError("a known tree was scanned")
+
+    monkeypatch.setattr(scanning, "scan_walked", refuse)
+    assert index(capsys, folder) == again == (1, counts(6, 0, 6, 0), first[2])
+
+
+def test_what_went_and_came_back_is_counted_each_time(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index(capsys, folder)
+    aside = folder.parent / "aside"
+    (folder / "2.dcm").rename(aside)
+    assert index(capsys, folder)[1] == counts(5, 0, 5, 1)
+    aside.rename(folder / "2.dcm")
+    assert index(capsys, folder)[1] == counts(6, 1, 5, 0)
+    (folder / "2.dcm").rename(aside)
+    assert index(capsys, folder)[1] == counts(5, 0, 5, 1)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.dicom.made import frame
@@ -22,19 +24,8 @@ def test_times_and_dates(text: str, expected: float | None) -> None:
     assert seconds(text) == expected
 
 
-def key(name: str, number: int = 0) -> Axis:
-    return [axis for axis in axes.AXES if axis.name == name][number]
-
-
-def test_b_values_of_all_makers() -> None:
-    b = key("b-value").key
-    assert b(frame(DiffusionBValue=800.0)) == (800.0, 0.0, 0.0, 0.0)
-    assert b(frame(SiemensBValue=500)) == (500.0, 0.0, 0.0, 0.0)
-    assert b(frame(GEBValue=[1_000_001_000, 8, 0, 0])) == (1000.0, 0.0, 0.0, 0.0)
-    assert b(frame(PhilipsBValue=50.0, DiffusionGradientOrientation=[0.0, 1.0, 0.0])) == (
-        50.0, 0.0, 1.0, 0.0,
-    )  # fmt: skip
-    assert b(frame()) is None
+def key(name: str) -> Axis:
+    return next(axis for axis in axes.AXES if axis.name == name)
 
 
 def test_what_is_never_stacked() -> None:
@@ -54,11 +45,33 @@ def test_what_is_never_stacked() -> None:
 
 
 def test_times_of_day_count_from_the_first() -> None:
-    assert axes.relative(key("time", 3), [36000.0, 36002.5]) == (0.0, 2.5)
+    assert axes.relative(axes.CLOCK, [36000.0, 36002.5]) == (0.0, 2.5)
     assert axes.relative(key("b-value"), [50.0, 800.0]) == (50.0, 800.0)
 
 
+def test_delays_beyond_a_heartbeat_are_times() -> None:
+    trigger = axes.RANKED[0]
+    assert axes.named(trigger, [0.0, 0.8]) == "phase"
+    assert axes.named(trigger, [0.0, 12.0]) == "time"
+    assert axes.named(key("phase"), [0.0, 90.0]) == "phase"  # per cent
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ({}, False),
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}, True),
+        ({"SeriesDescription": "Topogram 0.6 T20f"}, True),
+        ({"SeriesDescription": "3-plane localiser"}, True),
+        ({"SeriesDescription": "Discoverys"}, False),
+    ],
+)
+def test_localizers(attributes: dict[str, Any], expected: bool) -> None:
+    assert axes.is_localizer(frame(**attributes)) == expected
+
+
 def test_mosaics() -> None:
+    assert not axes.is_mosaic(frame(ImageType=["O", "P", "M", "MOSAIC"], Tiles=[6, 64, 64]))
     assert axes.is_mosaic(frame(ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]))
     assert axes.is_mosaic(frame(SiemensMosaicCount=36))
     uih = ["ORIGINAL", "PRIMARY", "M", "VFRAME"]
@@ -68,6 +81,10 @@ def test_mosaics() -> None:
 
 def test_traits_in_words() -> None:
     said = axes.traits(frame(EchoTime=4.6, EchoNumbers=2, ComplexImageComponent="PHASE"))
-    assert said == ("phase", "", "echo 2", "TE 4.6 ms", "", "axial", "4 x 4")
+    assert said == (
+        "phase", "", "echo 2", "TE 4.6 ms", "", "", "", "", "axial", "4 x 4",
+    )  # fmt: skip
+    other = axes.traits(frame(ConvolutionKernel="B70f", KVP=80.0, EnergyWindow=2))
+    assert other[5:8] == ("B70f", "80.0 kV", "energy 2")
     mammogram = axes.traits(frame(Modality="MG", ViewPosition="MLO", ImageLaterality="L"))
     assert mammogram[-2] == "L MLO"

@@ -15,3 +15,17 @@ from viewer.dicom.colours import rgb_of
 )
 def test_known_colours(ycbcr: tuple[int, ...], rgb: tuple[int, ...]) -> None:
     assert rgb_of(np.array([[ycbcr]], np.uint8))[0, 0].tolist() == list(rgb)
+
+
+@pytest.mark.parametrize(
+    ("ycbcr", "rgb"),
+    [
+        ((16, 128, 128), (0, 0, 0)),
+        ((235, 128, 128), (255, 255, 255)),
+        ((81, 90, 240), (254, 0, 0)),  # pure red of CCIR 601-2
+    ],
+)
+def test_known_colours_of_the_studio_range(
+    ycbcr: tuple[int, ...], rgb: tuple[int, ...]
+) -> None:
+    assert rgb_of(np.array([[ycbcr]], np.uint8), True)[0, 0].tolist() == list(rgb)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.dicom.instances import image_file, instance_of
+from tests.dicom.made import frame as made_frame
 from viewer.core.patient import Frame
 from viewer.dicom import described
 
@@ -99,3 +100,28 @@ def test_white_is_low_where_the_file_says_so(tmp_path: Path) -> None:
     assert not described.inverted(frame(tmp_path))
     assert described.inverted(frame(tmp_path, PhotometricInterpretation="MONOCHROME1"))
     assert described.inverted(frame(tmp_path, PresentationLUTShape="INVERSE"))
+    both = {"PhotometricInterpretation": "MONOCHROME1", "PresentationLUTShape": "INVERSE"}
+    assert described.inverted(frame(tmp_path, **both))  # once, not twice
+    identity = both | {"PresentationLUTShape": "IDENTITY"}
+    assert not described.inverted(frame(tmp_path, **identity))
+
+
+@pytest.mark.parametrize(
+    ("vector", "starts"),
+    [
+        ([0.0, 30.0, 50.0, 40.0], (0.0, 30.0, 80.0, 120.0)),
+        ([0.0, 40.0, 40.0, 40.0], ()),  # even: frame_time_ms tells it all
+        ([0.0, 30.0], ()),
+        ([0.0, 30.0, -5.0, 40.0], ()),
+    ],
+)
+def test_frames_of_different_times(vector: list[float], starts: tuple[float, ...]) -> None:
+    several = made_frame(NumberOfFrames=4, FrameTimeVector=vector)
+    frames = [Frame(several.instance, n + 1) for n in range(4)]
+    assert described.frame_starts_ms(frames) == starts
+
+
+def test_a_cine_may_be_played_to_and_fro() -> None:
+    assert described.sweeping(made_frame(PreferredPlaybackSequencing=1))
+    assert not described.sweeping(made_frame(PreferredPlaybackSequencing=0))
+    assert not described.sweeping(made_frame())

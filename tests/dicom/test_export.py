@@ -43,7 +43,7 @@ def sheared() -> Volume:
 
 def phases(volume: Volume, count: int = 3) -> Series4D:
     moved = tuple(replace(volume, array=volume.array + n) for n in range(count))
-    return Series4D(moved, "time", tuple(2000.0 * n for n in range(count)))
+    return Series4D(moved, "time", tuple(2.0 * n for n in range(count)), "s")
 
 
 VOLUMES = {

@@ -96,3 +96,12 @@ def test_an_archive_of_which_nothing_is_left_is_damaged(tmp_path: Path) -> None:
     path.write_bytes(b"PK\3\4" + bytes(9))
     with pytest.raises(Malformed, match="is a damaged archive"):
         files.archive(str(path), 13, 0)
+
+
+def test_the_beginning_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"0123456789")
+    assert files.beginning(str(path), 4) == (b"0123", 10)
+    assert files.beginning(str(path), 40) == (b"0123456789", 10)
+    with pytest.raises(OSError, match="regular"):
+        files.beginning(str(tmp_path), 4)

@@ -6,7 +6,7 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
-from pydicom.uid import ExplicitVRLittleEndian, JPEGLSLossless
+from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit, JPEGLSLossless
 
 from tests.dicom.instances import image_file, images, stacked
 from tests.factories import ct_series
@@ -127,6 +127,26 @@ def test_damaged_codestreams_are_listed_a_few_and_counted(tmp_path: Path) -> Non
     assert len(problems) == 1  # they all say the same of one file
 
 
+@pytest.mark.parametrize(
+    ("encode", "syntax"),
+    [(imagecodecs.jpeg8_encode, JPEGBaseline8Bit), (imagecodecs.jpegls_encode, JPEGLSLossless)],
+)
+def test_a_codestream_that_ends_too_early_is_told(
+    tmp_path: Path, encode: Any, syntax: str
+) -> None:
+    noise = np.random.default_rng(1).integers(0, 200, (64, 48)).astype(np.uint8)
+    data = encode(noise)
+    path = image_file(
+        tmp_path / "one.dcm",
+        [data[: len(data) // 2]],
+        syntax,
+        **{"Rows": 64, "Columns": 48, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7},
+    )
+    item, (problem,) = load.loaded(images(path))
+    assert fill.ENDED in problem.reason and problem.effect == "partly shown"
+    assert isinstance(item, ImageSet) and item.broken == {0: fill.ENDED}
+
+
 def test_frames_that_are_not_there_are_listed_a_few_and_counted(tmp_path: Path) -> None:
     good = imagecodecs.jpegls_encode(np.zeros((8, 6), np.uint16))
     path = image_file(
@@ -165,3 +185,20 @@ def test_a_damaged_palette_is_one_problem_even_with_padding(tmp_path: Path) -> N
     assert isinstance(item, ImageSet) and item.unit == "RGB"
     assert (problem.reason, problem.effect) == ("has a damaged palette", "partly shown")
     assert not item.array.any()
+
+
+def test_what_lies_behind_compressed_pixels_is_told(tmp_path: Path) -> None:
+    noise = np.zeros((8, 6), np.uint16)
+    path = image_file(
+        tmp_path / "one.dcm",
+        [imagecodecs.jpegls_encode(noise)],
+        JPEGLSLossless,
+        Rows=8,
+        Columns=6,
+    )
+    assert load.loaded(images(path))[1] == ()
+    with path.open("ab") as stream:
+        stream.write(bytes(4096))
+    ((problem),) = load.loaded(images(path))[1]
+    assert "4096 bytes behind its pixels" in problem.reason
+    assert problem.effect == "shown with care"

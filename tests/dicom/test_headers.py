@@ -110,7 +110,22 @@ def test_private_values_hold_only_in_their_makers_block(tmp_path: Path) -> None:
         return instance_of(path).attributes.get("GEBValue")
 
     assert stated("GEMS_PARM_01") == [1000, 8, 0, 0]
+    assert stated("gems_parm_01 ") == [1000, 8, 0, 0]
     assert stated("SOMEBODY ELSE") is None
+
+
+@pytest.mark.parametrize("block", [0x10, 0x11, 0xE7])
+def test_private_values_are_found_in_any_block(tmp_path: Path, block: int) -> None:
+    ds = dcmread(image_file(tmp_path / "a.dcm", ZEROS))
+    ds.add_new(0x00190010 if block != 0x10 else 0x00190020, "LO", "SOMEBODY ELSE")
+    ds.add_new(0x0019100C if block != 0x10 else 0x0019200C, "IS", 7)
+    ds.add_new(0x00190000 | block, "LO", "SIEMENS MR HEADER ")
+    ds.add_new(0x0019000C | block << 8, "IS", 800)
+    ds.add_new(0x0019000E | block << 8, "FD", [0.0, 0.6, 0.8])
+    ds.save_as(tmp_path / "a.dcm")
+    found = instance_of(tmp_path / "a.dcm").attributes
+    assert found["SiemensBValue"] == 800
+    assert found["SiemensDiffusionDirection"] == [0.0, 0.6, 0.8]
 
 
 def test_signs_follow_the_pixels(tmp_path: Path) -> None:

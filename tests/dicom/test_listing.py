@@ -4,7 +4,7 @@ from dataclasses import replace
 from tests.dicom.made import instance, series
 from tests.volumes import display_set
 from viewer.core.patient import Scan
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 from viewer.dicom.listing import listing, volume
 from viewer.dicom.scan import scan_of
 from viewer.dicom.statistics import Numbers
@@ -67,7 +67,11 @@ def test_what_has_no_grid_says_so() -> None:
 
 def test_factors_a_slice_are_a_list() -> None:
     made = volume(replace(display_set(), suv=Suv((1.0, 2.0), "bw", "how", ())))
-    assert made["suv"] == {"factor": [1.0, 2.0], "type": "bw", "how": "how", "missing": []}
+    suv = made["suv"]
+    assert (suv["factor"], suv["type"], suv["how"]) == ([1.0, 2.0], "bw", "how")
+    types = {one["type"]: one for one in suv["types"]}
+    assert types["bw"]["factor"] == [1.0, 2.0] and types["bsa"]["factor"] is None
+    assert types["bsa"]["missing"] == ["PatientWeight", "PatientSize"]
 
 
 def test_numbers_join_the_volumes_that_were_read() -> None:

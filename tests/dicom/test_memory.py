@@ -1,5 +1,8 @@
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -34,3 +37,16 @@ def test_what_does_not_fit_into_memory_is_refused_with_both_figures(
 def test_memory_is_known_here() -> None:
     free = memory.available()
     assert free is None or free > 1 << 20
+
+
+def test_an_array_on_disk_has_no_file_and_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = memory.on_disk(tmp_path, (3, 4, 5), "int16")
+    made[...] = 7
+    assert made.sum() == 420 and type(made) is np.ndarray
+    if os.name == "posix":
+        assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(ViewerError, match=r"on the disk; 1\.0 kB is free"):
+        memory.on_disk(tmp_path, (300, 400, 5), "int16")

@@ -97,14 +97,15 @@ def test_colours_lie_together_or_apart(tmp_path: Path, planar: int) -> None:
     assert (read(path)[0] == rgb).all()
 
 
-def test_subsampled_colours_are_shared_by_two_pixels(tmp_path: Path) -> None:
+@pytest.mark.parametrize("colours", ["YBR_FULL_422", "YBR_PARTIAL_422"])
+def test_subsampled_colours_are_shared_by_two_pixels(tmp_path: Path, colours: str) -> None:
     path = image_file(
         tmp_path / "one.dcm",
         bytes([10, 20, 100, 200]),
         Rows=1,
         Columns=2,
         SamplesPerPixel=3,
-        PhotometricInterpretation="YBR_FULL_422",
+        PhotometricInterpretation=colours,
         BitsAllocated=8,
         BitsStored=8,
         HighBit=7,

@@ -9,6 +9,7 @@ from tests.factories import ct_series
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Instance, Scan
 from viewer.core.progress import Cancelled
+from viewer.dicom import scan as scanning
 from viewer.dicom.scan import scan, scan_of
 
 
@@ -105,6 +106,7 @@ class Index:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, int, int], tuple[Instance, ...]] = {}
         self.taken = 0
+        self.arrangements: dict[bytes, bytes] = {}
 
     def get(self, path: str, size: int, mtime_ns: int) -> tuple[Instance, ...] | None:
         found = self.kept.get((path, size, mtime_ns))
@@ -113,6 +115,12 @@ class Index:
 
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         self.kept[path, size, mtime_ns] = instances
+
+    def arrangement(self, key: bytes) -> bytes | None:
+        return self.arrangements.get(key)
+
+    def keep_arrangement(self, key: bytes, data: bytes) -> None:
+        self.arrangements[key] = data
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -195,3 +203,17 @@ def test_an_unsupported_compression_is_told_by_name(tmp_path: Path) -> None:
     )
     (problem,) = [one for one in scan([path]).problems if one.effect == "left out"]
     assert "MPEG-4 video" in problem.reason
+
+
+def test_the_arrangement_of_many_unchanged_files_is_taken_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "_WORTH", 1)
+    known = Index()
+    first = scan([folder], known=known)
+    calls: list[object] = []
+    monkeypatch.setattr(scanning, "arranged", calls.append)
+    again = scan([folder], known=known)
+    assert not calls and len(known.arrangements) == 1
+    assert (again.problems, again.counted) == (first.problems, first.counted)
+    assert [one.key for one in again.volumes] == [one.key for one in first.volumes]

@@ -69,9 +69,14 @@ def four(keyword: str, values: list[Any]) -> list[Instance]:
 
 def test_a_fourth_axis_is_found_and_ordered_by_its_values() -> None:
     group = only(four("TemporalPositionIdentifier", [3, 1, 2]))
-    assert (group.axis, group.values) == ("time", (1.0, 2.0, 3.0))
+    assert (group.axis, group.values, group.unit) == ("time", (1.0, 2.0, 3.0), "1")
     assert numbers(group)[:3] == [10, 11, 12]
-    assert only(four("TriggerTime", [0.0, 40.0])).axis == "phase"
+    heart = only(four("TriggerTime", [0.0, 40.0]))
+    assert (heart.axis, heart.values, heart.unit) == ("phase", (0.0, 0.04), "s")
+    assert only(four("TriggerTime", [0.0, 40_000.0])).axis == "time"
+    inversion = only(four("InversionTime", [900.0, 100.0]))
+    assert (inversion.axis, inversion.values) == ("inversion time", (0.1, 0.9))
+    assert only(four("FlipAngle", [3.0, 15.0])).axis == "flip angle"
     clock = only(four("AcquisitionTime", ["100000", "100002.5"]))
     assert (clock.axis, clock.values) == ("time", (0.0, 2.5))
 
@@ -85,6 +90,76 @@ def test_diffusion_has_a_phase_for_each_value_and_direction() -> None:
     ]
     group = only(images)
     assert (group.axis, group.values) == ("b-value", (0.0, 0.0, 800.0, 800.0))
+
+
+def test_values_that_differ_from_slice_to_slice_are_ranked_at_each_position() -> None:
+    """Cine MR: delays after the trigger are a little different for each slice."""
+    delays = {0: [5.0, 40.0, 70.0], 1: [3.0, 38.0, 75.0], 2: [4.0, 39.0, 71.0]}
+    images = [
+        at(10 * k + n, 2.0 * k, TriggerTime=delay, AcquisitionNumber=7)
+        for k, several in delays.items()
+        for n, delay in enumerate(several)
+    ]
+    group = only(images)
+    assert (group.axis, group.values) == ("phase", (0.004, 0.039, 0.071))
+    assert numbers(group) == [0, 10, 20, 1, 11, 21, 2, 12, 22]
+
+
+def test_dynamic_slices_that_were_taken_one_after_the_other_are_ranked_by_the_clock() -> None:
+    images = [
+        at(10 * k + n, 2.0 * k, AcquisitionTime=f"10{n:02}{20 * k:02}")
+        for k in range(3)
+        for n in range(4)
+    ]
+    group = only(images)
+    assert (group.axis, group.values, group.unit) == ("time", (0.0, 60.0, 120.0, 180.0), "s")
+    assert numbers(group)[:3] == [0, 10, 20]
+
+
+def test_phases_that_are_counted_get_times_where_the_header_tells_them() -> None:
+    counted = [
+        at(
+            n * 10 + k,
+            2.0 * k,
+            TemporalPositionIdentifier=n + 1,
+            AcquisitionTime=f"1000{5 * n + k:02}",
+        )
+        for n in range(3)
+        for k in range(2)
+    ]
+    group = only(counted)
+    assert (group.axis, group.values, group.unit) == ("time", (0.0, 5.0, 10.0), "s")
+    planar = four("TemporalPositionIdentifier", [1, 2])
+    planar = [
+        instance(
+            one.attributes["InstanceNumber"],
+            **{**one.attributes, "ScanningSequence": ["EP"], "RepetitionTime": 2500.0},
+        )
+        for one in planar
+    ]
+    assert (only(planar).values, only(planar).unit) == ((0.0, 2.5), "s")
+
+
+def test_kernels_and_voltages_at_the_same_positions_are_parted() -> None:
+    for keyword, values in (("ConvolutionKernel", ["B30f", "B70f"]), ("KVP", [80.0, 140.0])):
+        found = groups(four(keyword, values))
+        assert [(len(group.frames), group.axis) for group in found] == [(3, None)] * 2
+        assert str(values[0]) in found[0].name
+    apart = [at(n, 2.0 * n, ConvolutionKernel=f"B{n}") for n in range(3)]
+    assert len(only(apart).frames) == 3
+
+
+def test_directions_keep_the_order_in_which_they_were_taken() -> None:
+    images = [
+        at(n * 10 + k, 2.0 * k, GEBValue=[b], **{f"GEDiffusionDirection{axis}": x})
+        for n, (b, axis, x) in enumerate([(1000, "X", 0.9), (0, "X", 0.0), (1000, "X", 0.1)])
+        for k in range(2)
+    ]
+    for one in images:
+        dict.update(one.attributes, GEDiffusionDirectionY=0.0, GEDiffusionDirectionZ=0.0)  # type: ignore[arg-type]
+    group = only(images)
+    assert (group.values, group.unit) == ((0.0, 1000.0, 1000.0), "s/mm2")
+    assert numbers(group) == [10, 11, 0, 1, 20, 21]
 
 
 def test_repetitions_without_a_name_go_by_their_numbers() -> None:
@@ -106,6 +181,18 @@ def test_a_duplicate_position_is_set_aside() -> None:
     group = only([at(1, 0), at(2, 2), at(3, 4), at(4, 4), at(5, 8)])
     assert numbers(group) == [1, 2, 3, 5]
     assert [frame.instance.attributes["InstanceNumber"] for frame in group.spare] == [4]
+
+
+def test_acquisitions_that_overlap_by_a_part_are_volumes_of_their_own() -> None:
+    chest = [at(n, 2.0 * n, AcquisitionNumber=1) for n in range(5)]
+    abdomen = [at(10 + n, 8.0 + 2.0 * n, AcquisitionNumber=2) for n in range(4)]
+    found = groups(chest + abdomen)
+    assert [(group.name, len(group.frames), group.spare) for group in found] == [
+        ("acquisition 1", 5, ()),
+        ("acquisition 2", 4, ()),
+    ]
+    (one,) = groups([at(1, 0, AcquisitionNumber=1), *chest[1:], at(9, 2, AcquisitionNumber=2)])
+    assert len(one.spare) == 1  # a single slice is no volume
 
 
 def test_images_at_one_position_are_no_volume() -> None:

@@ -1,4 +1,5 @@
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 
@@ -40,7 +41,10 @@ def test_what_cannot_be_shown_says_why(attributes: dict[str, Any], reason: str) 
 
 
 def test_encapsulated_pixels_are_measured_when_they_are_read() -> None:
-    packed = {"transfer_syntax_uid": "1.2.840.10008.1.2.4.90", "PixelLength": -1}
+    packed: dict[str, Any] = {
+        "transfer_syntax_uid": "1.2.840.10008.1.2.4.90",
+        "PixelLength": -1,
+    }
     assert fault(**packed) == ""
     assert sound.cautions(instance(**packed)) == []
 
@@ -63,3 +67,67 @@ def test_what_a_reader_must_know_is_told(attributes: dict[str, Any], words: str)
     said = sound.cautions(instance(**attributes))
     assert any(words in reason for reason, _ in said)
     assert {effect for _, effect in said} == {"shown with care"}
+
+
+class _Watched(dict[str, Any]):
+    """Attributes that note what is asked of them."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __contains__(self, keyword: object) -> bool:
+        self.asked.add(str(keyword))
+        return super().__contains__(keyword)
+
+    def __getitem__(self, keyword: str) -> Any:
+        self.asked.add(keyword)
+        return super().__getitem__(keyword)
+
+    def get(self, keyword: str, default: Any = None) -> Any:
+        self.asked.add(keyword)
+        return super().get(keyword, default)
+
+
+def test_what_is_called_indifferent_is_never_asked() -> None:
+    several: list[dict[str, Any]] = [{}, {"Modality": "MR"}, {"RescaleSlope": 1e-14}]
+    for given in [*several, {"NumberOfFrames": 3}]:
+        one = instance(TriggerTime=1.0, ContentTime="10", **given)
+        sound.judged(replace(one, attributes=_Watched(one.attributes)))
+    assert "Rows" in _Watched.asked
+    assert not _Watched.asked & sound.INDIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"InstanceNumber": 9, "ImagePositionPatient": [1.0, 2.0, 3.0]}, True),
+        ({"TriggerTime": 7.0}, True),
+        ({"RescaleSlope": 2.0}, False),
+        ({"Rows": 4.0}, False),
+        ({"Unreadable": ["NumberOfFrames"]}, False),
+        ({"RescaleSlope": None}, False),
+        ({"transfer_syntax_uid": "1.2.840.10008.1.2.5"}, False),
+    ],
+)
+def test_objects_that_are_judged_alike(change: dict[str, Any], same: bool) -> None:
+    assert sound.alike(instance(**change), instance()) is same
+    assert sound.alike(instance(), instance(**change)) is same
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ({"WindowWidth": [-400.0]}, "unusable WindowWidth"),
+        ({"SliceThickness": 0.0}, "unusable SliceThickness"),
+        ({"ImagerPixelSpacing": [-0.5, -0.5]}, "unusable ImagerPixelSpacing"),
+        ({"PixelSpacing": [1e-300, 1e-300]}, "unusable PixelSpacing"),
+        ({"ImageOrientationPatient": [2.0, 0, 0, 0, 2.0, 0]}, "no pair of unit vectors"),
+        ({"RescaleIntercept": [1.0, 2.0]}, "2 values of its rescale intercept"),
+        ({"RescaleIntercept": 1e-300}, "unusual rescale intercept"),
+        ({"RescaleIntercept": 0.0}, "nothing below 0 HU"),
+        ({"PixelDataProviderURL": "file:///etc/passwd"}, "not followed"),
+        ({"Modality": "PT", "RescaleSlope": None}, "in the unit that it says"),
+    ],
+)
+def test_numbers_that_cannot_be_are_told(attributes: dict[str, Any], words: str) -> None:
+    said = sound.cautions(instance(**attributes))
+    assert any(words in reason for reason, _ in said), said

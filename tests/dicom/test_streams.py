@@ -2,7 +2,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from viewer.dicom.streams import Stream, jpeg, jpeg_2000
+from viewer.dicom.streams import Stream, is_whole, jpeg, jpeg_2000
 
 GREY = (np.arange(20 * 30).reshape(20, 30) % 251).astype(np.uint8)
 
@@ -43,3 +43,18 @@ def test_every_cut_is_survived() -> None:
     other = imagecodecs.jpeg2k_encode(GREY, level=0, codecformat="j2k")
     for length in range(len(other[:120])):
         jpeg_2000(other[:length])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        imagecodecs.jpeg8_encode(GREY),
+        imagecodecs.jpegls_encode(GREY),
+        imagecodecs.jpeg2k_encode(GREY, level=0, codecformat="j2k"),
+        imagecodecs.ljpeg_encode(GREY),
+    ],
+)
+def test_a_codestream_has_an_end(data: bytes) -> None:
+    assert is_whole(data) and is_whole(data + bytes(3))
+    assert not any(is_whole(data[: len(data) * share // 10]) for share in range(1, 10))
+    assert is_whole(b"") and is_whole(b"no codestream")

@@ -6,7 +6,10 @@ import pytest
 
 from tests.dicom.instances import instance_of
 from tests.dicom.made import frame
-from viewer.core.patient import Frame
+from tests.volumes import ramp_volume
+from viewer.core.patient import DisplaySet, Frame
+from viewer.core.suv import SuvOverride
+from viewer.core.volume import ImageSet, Series4D, Volume
 from viewer.dicom import suv_header
 from viewer.dicom.suv_header import clock, moment
 
@@ -29,8 +32,8 @@ PET: dict[str, Any] = {
 
 
 def test_a_header_gives_its_factor() -> None:
-    made, notes = suv_header.suv_of([frame(**PET)])
-    assert made is not None and notes == []
+    made = suv_header.suv_of([frame(**PET)])
+    assert made is not None and made.notes == ()
     assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
 
 
@@ -41,7 +44,7 @@ def test_milliseconds_become_seconds() -> None:
 
 
 def test_other_modalities_have_none() -> None:
-    assert suv_header.suv_of([frame()]) == (None, [])
+    assert suv_header.suv_of([frame()]) is None
 
 
 @pytest.mark.parametrize(
@@ -82,11 +85,56 @@ def test_moments(text: str, zone: str, expected: datetime | None) -> None:
 )
 def test_real_slices_of_two_makers(shared: Path, maker: str, expected: float) -> None:
     (path,) = (shared / "data/pet_suv_singles").rglob(f"*{maker}*")
-    made, _ = suv_header.suv_of([Frame(instance_of(path))])
+    made = suv_header.suv_of([Frame(instance_of(path))])
     assert made is not None and made.factor == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_real_slice_without_a_weight_is_refused(shared: Path) -> None:
     (path,) = (shared / "data/pet_suv_singles").rglob("*Issue94*")
-    made, _ = suv_header.suv_of([Frame(instance_of(path))])
+    made = suv_header.suv_of([Frame(instance_of(path))])
     assert made is not None and made.factor is None and made.missing == ("PatientWeight",)
+
+
+def pet_set(count: int, phases: int = 1, **attributes: Any) -> DisplaySet:
+    """So many PET slices in so many phases, a half-life apart from phase to phase."""
+    times = ("100000", "114946")
+    frames = tuple(
+        frame(**PET | attributes | {"AcquisitionTime": times[phase % 2]})
+        for phase in range(phases)
+        for _ in range(count)
+    )
+    return DisplaySet(
+        "k", "4d" if phases > 1 else "volume", "PET", "PT", "image", frames, (count, 4, 4)
+    )
+
+
+OVERRIDE = SuvOverride("suv:1", "1", weight_kg=140.0, size_m=1.75, sex="M")
+
+
+def test_what_a_reader_set_and_chose_holds_without_a_copy() -> None:
+    volume = ramp_volume(shape=(3, 4, 4), modality="PT", unit="Bq/ml")
+    made = suv_header.remade(volume, pet_set(3, PatientWeight=None), OVERRIDE)
+    assert isinstance(made, Volume) and made.array is volume.array and made.suv is not None
+    assert made.suv.factor == pytest.approx(2 * 2.7633668e-4, rel=1e-7)
+    assert made.suv.overridden == ("PatientWeight", "PatientSize", "PatientSex")
+    lean = suv_header.remade(volume, pet_set(3), OVERRIDE, "lbm(Janma)")
+    assert isinstance(lean, Volume) and lean.suv is not None
+    assert lean.suv.unit == "g/ml{SUVlbm(Janma)}"
+    back = suv_header.remade(made, pet_set(3, PatientWeight=None), None)
+    assert isinstance(back, Volume) and back.suv is not None and back.suv.factor is None
+
+
+def test_each_phase_keeps_the_factors_of_its_own_slices() -> None:
+    volumes = tuple(ramp_volume(shape=(3, 4, 4), modality="PT") for _ in range(2))
+    of = pet_set(3, 2, DecayCorrection="NONE", CorrectedImage=["ATTN"])
+    made = suv_header.remade(Series4D(volumes, "time", (0.0, 1.0)), of, None)
+    assert isinstance(made, Series4D)
+    early, late = (one.suv.factor for one in made.volumes if one.suv)
+    assert isinstance(early, tuple) and isinstance(late, tuple)
+    assert len(early) == len(late) == 3 and late[0] > early[0]
+
+
+def test_pictures_have_no_suv() -> None:
+    volume = ramp_volume(shape=(1, 4, 4))
+    pictures = ImageSet(volume.array, "1", "PT", volume.ready)
+    assert suv_header.remade(pictures, pet_set(1), OVERRIDE) is pictures

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydicom import dcmread
 
 from tests.dicom.instances import instance_of
-from viewer.dicom.text import codec, decoded, harmless
+from viewer.dicom.text import codec, decoded, fits, harmless, unknown
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,69 @@ def test_names_of_the_standard_and_of_the_careless(
     raw: bytes, sets: list[str], text: str
 ) -> None:
     assert decoded(raw, sets) == text
+
+
+SINGLE = [  # PS3.3 table C.12-2, C.12-3, and a name in each
+    ("100", "-A", "Buc^Jérôme", "latin_1"),
+    ("101", "-B", "Łukasz^Żółć", "iso8859_2"),
+    ("109", "-C", "Ĉapelo^Ĝi", "iso8859_3"),
+    ("110", "-D", "Ķēniņš^Ģirts", "iso8859_4"),
+    ("144", "-L", "Люксембург^Иван", "iso8859_5"),
+    ("127", "-G", "قباني^لنزار", "iso8859_6"),
+    ("126", "-F", "Διονυσιος^Άννα", "iso8859_7"),
+    ("138", "-H", "שרון^דבורה", "iso8859_8"),
+    ("148", "-M", "Çağrı^Şen", "iso8859_9"),
+    ("203", "-b", "Œuvre^Žan€", "iso8859_15"),
+    ("166", "-T", "นาม^สกุล", "iso8859_11"),
+    ("13", ")I", "ﾔﾏﾀﾞ^ﾀﾛｳ", "shift_jis"),
+]
+
+
+@pytest.mark.parametrize(("number", "escape", "text", "name"), SINGLE)
+def test_every_set_of_single_bytes(number: str, escape: str, text: str, name: str) -> None:
+    raw = text.encode(name)
+    assert decoded(raw, [f"ISO_IR {number}"]) == text
+    assert decoded(raw, [f"ISO 2022 IR {number}"]) == text
+    each = (b"\x1b" + escape.encode() + part for part in raw.split(b"^"))
+    extended = b"^".join(each)
+    sets = ["ISO 2022 IR 6", f"ISO 2022 IR {number}"]
+    assert decoded(b"A^B=" + extended, sets) == f"A^B={text}"
+    assert fits(raw, [f"ISO_IR {number}"]) and fits(extended, sets)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("ISO_IR 192", "קבני^山田^👩=한^글"),
+        ("GB18030", "王^小东=𠮷^野"),
+        ("GBK", "王^小东"),
+    ],
+)
+def test_every_set_of_many_bytes(term: str, text: str) -> None:
+    name = {"ISO_IR 192": "utf_8"}.get(term, term.lower())
+    assert decoded(text.encode(name), [term]) == text
+    assert fits(text.encode(name), [term])
+
+
+def test_the_supplementary_kanji_of_jis_x_0212() -> None:
+    raw = "丂".encode("iso2022_jp_2")
+    assert raw.startswith(b"\x1b$(D")
+    sets = ["", "ISO 2022 IR 87", "ISO 2022 IR 159"]
+    assert decoded(b"A^B=" + raw, sets) == "A^B=丂"
+
+
+def test_the_first_set_holds_again_behind_a_delimiter() -> None:
+    raw = b"J\xe9r\x1b-L" + "Иван".encode("iso8859_5") + b"^J\xe9r"
+    assert decoded(raw, ["ISO 2022 IR 100", "ISO 2022 IR 144"]) == "JérИван^Jér"
+
+
+def test_what_does_not_fit_its_declared_set_is_known() -> None:
+    assert fits(b"Doe^John", []) and fits("Müller".encode(), ["ISO_IR 192"])
+    assert not fits(b"M\xfcller", []) and not fits(b"M\xfcller", ["ISO_IR 192"])
+    assert not fits(b"Y\x1b$B\x3b", ["", "ISO 2022 IR 87"])
+    assert not fits(b"Y\x1b$(Z", ["", "ISO 2022 IR 87"])
+    assert unknown(["", "ISO_IR 999"]) == ["ISO_IR 999"]
+    assert unknown(["ISO_IR 6", "ISO 2022 IR 58", "GB18030"]) == []
 
 
 def test_a_dangling_escape_leaves_no_code() -> None:

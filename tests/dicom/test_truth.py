@@ -154,9 +154,9 @@ def test_images_at_one_position_are_no_volume(found: Scan) -> None:
 @pytest.mark.parametrize(
     "found", ["mr_mosaic_siemens", "mr_dti_uih_mosaic"], indirect=True, ids=["siemens", "uih"]
 )
-def test_mosaics_are_shown_flat(found: Scan) -> None:
-    assert {(one.kind, one.geometry) for one in found.volumes} == {("images", None)}
-    assert "mosaic" in reasons(found)
+def test_mosaics_are_taken_apart(found: Scan) -> None:
+    assert {(one.kind, one.regular) for one in found.volumes} == {("4d", True)}
+    assert found.problems == ()
 
 
 @case("xa_us_nm_multiframe")

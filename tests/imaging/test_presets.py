@@ -5,7 +5,7 @@ import pytest
 
 from tests.volumes import ramp_volume
 from viewer.core.presentation import Window
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 from viewer.imaging import presets
 
 HABITS = {

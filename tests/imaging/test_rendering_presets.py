@@ -6,7 +6,7 @@ import pytest
 from tests.volumes import ramp_volume
 from viewer.core.errors import ViewerError
 from viewer.core.presentation import Window
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 from viewer.imaging.rendering_presets import (
     default,
     mip,

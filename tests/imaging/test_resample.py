@@ -8,7 +8,8 @@ import pytest
 
 from tests import phantoms
 from tests.volumes import ramp_volume
-from viewer.core.volume import Source, Suv, Volume
+from viewer.core.suv import Suv
+from viewer.core.volume import Source, Volume
 from viewer.dicom.load import load
 from viewer.dicom.scan import scan
 from viewer.imaging.resample import regular

@@ -9,7 +9,8 @@ import pytest
 from tests import phantoms
 from tests.volumes import ramp_volume
 from viewer.core.geometry import Array
-from viewer.core.volume import Suv, Volume
+from viewer.core.suv import Suv
+from viewer.core.volume import Volume
 from viewer.imaging.regions import Ball, Box, Ellipse, Polygon
 from viewer.imaging.statistics import inside_planar, inside_solid, statistics
 

@@ -1,12 +1,18 @@
 import json
+import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from viewer.imaging.suv import Slice, Uptake, suv
+from viewer.core.suv import SuvOverride
+from viewer.imaging.suv import suv
+from viewer.imaging.suv_types import TYPES, of_type
+from viewer.imaging.uptake import Slice, Uptake
 
 SCAN = datetime(2020, 5, 4, 10, 0, 0)
 FDG = Uptake(
@@ -41,16 +47,16 @@ PUBLISHED = {  # shared/data/README.md, from the tests of cornerstonejs/calculat
 
 
 def refused(uptake: Uptake) -> tuple[str, ...]:
-    made, _ = suv(uptake)
+    made = suv(uptake)
     assert made.factor is None and made.how
     return made.missing
 
 
 @pytest.mark.parametrize(("uptake", "factor"), GOLDEN)
 def test_the_golden_vectors(uptake: Uptake, factor: float) -> None:
-    made, notes = suv(uptake)
+    made = suv(uptake)
     assert made.factor == pytest.approx(factor, rel=1e-7)
-    assert (made.type, made.missing, notes) == ("bw", (), [])
+    assert (made.type, made.missing, made.notes) == ("bw", (), ())
     assert "the series' time, 10:00:00" in made.how
 
 
@@ -92,17 +98,17 @@ def uptake_of(rows: list[dict[str, Any]]) -> Uptake:
 def test_the_published_factors(shared: Path, name: str) -> None:
     folder = shared / "data/nm_pet_suv_metadata/metadata"
     rows = json.loads((folder / f"{name}-instances.json").read_text())
-    made, _ = suv(uptake_of(rows))
+    made = suv(uptake_of(rows))
     assert made.factor == pytest.approx(PUBLISHED[name], rel=1e-9)
 
 
 def test_a_dose_corrected_to_the_injection_does_not_decay() -> None:
-    assert suv(replace(FDG, decay_correction="ADMIN"))[0].factor == pytest.approx(70e3 / 370e6)
+    assert suv(replace(FDG, decay_correction="ADMIN")).factor == pytest.approx(70e3 / 370e6)
 
 
 def test_values_without_decay_correction_have_a_factor_a_slice() -> None:
     late = SCAN + timedelta(seconds=6586.2)
-    made, _ = suv(
+    made = suv(
         replace(
             FDG,
             decay_correction="NONE",
@@ -116,9 +122,9 @@ def test_values_without_decay_correction_have_a_factor_a_slice() -> None:
 
 
 def test_stored_suv_is_not_scaled_again() -> None:
-    assert suv(Uptake("GML"))[0].factor == 1.0
-    assert suv(Uptake("GML", suv_type="LBMJANMA"))[0].type == "lbm(Janma)"
-    assert suv(Uptake("CM2ML"))[0].type == "bsa"
+    assert suv(Uptake("GML")).factor == 1.0
+    assert suv(Uptake("GML", suv_type="LBMJANMA")).type == "lbm(Janma)"
+    assert suv(Uptake("CM2ML")).type == "bsa"
 
 
 def test_a_missing_value_is_named_and_nothing_is_guessed() -> None:
@@ -140,9 +146,52 @@ def test_a_missing_value_is_named_and_nothing_is_guessed() -> None:
     )
 
 
+ANY = st.one_of(st.none(), st.floats(), st.sampled_from([0.0, 1e-320, 70.0, 370e6]))
+WHEN = st.one_of(st.none(), st.datetimes())
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.builds(
+        Uptake,
+        units=st.sampled_from(["BQML", "CNTS", "GML", "CM2ML", "", "PROPCPS"]),
+        decay_correction=st.sampled_from(["START", "ADMIN", "NONE", ""]),
+        corrected_image=st.just(frozenset({"ATTN", "DECY"})),
+        weight_kg=ANY,
+        size_m=ANY,
+        sex=st.sampled_from(["M", "F", "O", ""]),
+        dose_bq=ANY,
+        half_life_s=ANY,
+        injected=WHEN,
+        injected_clock=st.one_of(st.none(), st.times()),
+        series=WHEN,
+        scanned=WHEN,
+        suv_scale_factor=ANY,
+        activity_scale_factor=ANY,
+        slices=st.lists(st.builds(Slice, WHEN, ANY, ANY), max_size=3).map(tuple),
+    )
+)
+def test_whatever_is_stated_gives_a_sound_factor_or_a_reason(uptake: Uptake) -> None:
+    stored = suv(uptake)
+    for made in (stored, *(of_type(stored, one.name) for one in TYPES)):
+        each = made.factor if isinstance(made.factor, tuple) else (made.factor,)
+        assert made.how
+        assert made.missing if None in each else all(0 < one < math.inf for one in each if one)
+
+
+@given(st.floats(0.5, 400), st.floats(1e6, 1e10), st.floats(0, 20000))
+def test_the_factor_is_weight_by_the_dose_that_is_left(
+    weight: float, dose: float, waited: float
+) -> None:
+    injected = SCAN - timedelta(seconds=waited)
+    made = suv(replace(FDG, weight_kg=weight, dose_bq=dose, injected=injected))
+    left = dose * 2 ** (-waited / 6586.2)
+    assert made.factor == pytest.approx(weight * 1000 / left, rel=1e-6)
+
+
 def test_an_injection_before_midnight() -> None:
     night = datetime(2020, 5, 4, 0, 30)
-    made, _ = suv(
+    made = suv(
         replace(
             FDG,
             injected=None,
@@ -156,13 +205,44 @@ def test_an_injection_before_midnight() -> None:
 
 def test_a_reworked_series_takes_the_time_of_the_scan() -> None:
     reworked = replace(FDG, series=SCAN + timedelta(hours=1))
-    made, _ = suv(reworked)
+    made = suv(reworked)
     assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
     assert "first acquisition" in made.how
-    ge, _ = suv(replace(reworked, scanned=SCAN - timedelta(seconds=3600)))
+    ge = suv(replace(reworked, scanned=SCAN - timedelta(seconds=3600)))
     assert ge.factor == pytest.approx(70e3 / 370e6)
 
 
 def test_what_looks_wrong_is_told() -> None:
-    _, notes = suv(replace(FDG, size_m=175.0, injected=SCAN - timedelta(days=1)))
-    assert len(notes) == 2
+    made = suv(replace(FDG, size_m=175.0, weight_kg=70e3, injected=SCAN - timedelta(days=1)))
+    assert len(made.notes) == 3
+
+
+OVERRIDE = SuvOverride("suv:1.2", "1.2", weight_kg=82.5, reason="weighed on the ward")
+
+
+def test_a_reader_overrides_what_is_wrong_and_it_is_told() -> None:
+    made = suv(replace(FDG, weight_kg=None), OVERRIDE)
+    assert made.factor == pytest.approx(2.7633668e-4 * 82.5 / 70, rel=1e-7)
+    assert made.overridden == ("PatientWeight",) and "a reader set PatientWeight" in made.how
+    assert made.body.weight_kg == 82.5
+
+
+def test_every_value_that_a_factor_needs_can_be_overridden() -> None:
+    bare = Uptake("BQML", corrected_image=frozenset({"ATTN", "DECY"}), radiopharmaceuticals=2)
+    whole = replace(
+        OVERRIDE,
+        weight_kg=70.0,
+        dose_bq=370e6,
+        half_life_s=6586.2,
+        injected=SCAN - timedelta(seconds=3600),
+        scan_start=SCAN,
+        decay_correction="START",
+    )
+    made = suv(bare, whole)
+    assert made.factor == pytest.approx(2.7633668e-4, rel=1e-7)
+    assert "the time that a reader set, 10:00:00" in made.how and len(made.overridden) == 6
+
+
+def test_no_override_makes_suv_of_values_that_were_not_corrected() -> None:
+    made = suv(replace(FDG, corrected_image=frozenset({"DECY"})), OVERRIDE)
+    assert made.factor is None and made.missing == ("CorrectedImage",)

@@ -6,7 +6,8 @@ import pytest
 from tests import phantoms
 from tests.volumes import ramp_volume
 from viewer.core.measurement import Measurement
-from viewer.core.volume import Suv, Volume
+from viewer.core.suv import Suv
+from viewer.core.volume import Volume
 from viewer.measure import Drawn, probe
 
 U, V = np.eye(3)[0], np.eye(3)[1]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.volumes import ramp_volume
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 from viewer.imaging.regions import Ball, Box
 from viewer.measure import Drawn, values
 

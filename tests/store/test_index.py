@@ -167,3 +167,65 @@ def test_a_cache_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     put(headers, instance(1))
     assert headers.trouble is not None and headers.forget_gone([tmp_path]) == 0
     headers.close()
+
+
+def test_files_that_are_asked_for_in_any_order_are_found(tmp_path: Path) -> None:
+    many = [instance(n, f"/data/{n % 7}/{n:04}") for n in range(60)]
+    first = Headers(tmp_path / "h.sqlite")
+    for one in many:
+        put(first, one)
+    first.close()
+    second = Headers(tmp_path / "h.sqlite")
+    for step in (1, -1, 7, -11):
+        for n in range(60):
+            one = many[n * step % 60]
+            assert get(second, one) == (one,)
+            assert second.get(f"{one.path}x", 1, 1) is None
+    second.close()
+
+
+def test_rows_that_this_program_did_not_write_are_read_anew(tmp_path: Path) -> None:
+    one, other = instance(1), instance(2)
+    first = Headers(tmp_path / "h.sqlite")
+    put(first, one)
+    put(first, other)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / "h.sqlite")) as file:
+        file.execute("UPDATE files SET instances = '[1' WHERE size = 500000 AND mtime_ns = 8")
+        file.execute("DELETE FROM bases")
+        file.commit()
+    second = Headers(tmp_path / "h.sqlite")
+    assert get(second, one) is None
+    assert get(second, other) is None
+    second.close()
+
+
+def test_bases_that_nothing_needs_any_more_are_forgotten(tmp_path: Path) -> None:
+    first = Headers(tmp_path / "h.sqlite")
+    put(first, instance(1, str(tmp_path / "gone")))
+    put(first, replace(instance(2, str(tmp_path / "too")), series_instance_uid="1.8"))
+    (tmp_path / "too").touch()
+    assert first.forget_gone([tmp_path]) == 0  # both were put in this run
+    first.close()
+    second = Headers(tmp_path / "h.sqlite")
+    assert second.forget_gone([tmp_path]) == 1
+    second.close()
+    with closing(sqlite3.connect(tmp_path / "h.sqlite")) as file:
+        assert file.execute("SELECT count(*) FROM bases").fetchone() == (1,)
+
+
+def test_arrangements_are_kept_up_to_a_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "ARRANGEMENTS", 2)
+    first = Headers(tmp_path / "h.sqlite")
+    for key in (b"a", b"b", b"a", b"c"):
+        first.keep_arrangement(key, key * 3)
+    first.close()
+    second = Headers(tmp_path / "h.sqlite")
+    assert [second.arrangement(key) for key in (b"a", b"b", b"c")] == [b"aaa", None, b"ccc"]
+    second.close()
+    monkeypatch.setattr(index, "FORMAT", 77)
+    third = Headers(tmp_path / "h.sqlite")
+    assert third.arrangement(b"c") is None
+    third.close()

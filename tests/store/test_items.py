@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from viewer.core.annotation import Annotation
+from viewer.core.suv import SuvOverride
 from viewer.store import items
 
 FULL = Annotation(
@@ -30,8 +31,27 @@ FULL = Annotation(
 )
 
 
-@pytest.mark.parametrize("one", [FULL, Annotation("1", "probe", ((1.0, 2.0, 3.0),), "")])
-def test_every_field_comes_back_exactly(one: Annotation) -> None:
+OVERRIDE = SuvOverride(
+    uid="suv:1.4",
+    series_instance_uid="1.4",
+    weight_kg=70.5,
+    injected=datetime(2020, 5, 4, 9),
+    scan_start=datetime(2020, 5, 4, 10, 0, 0, 5),
+    reason="weighed on the ward",
+    made=datetime(2026, 11, 24, 9, 41, 7, 5, UTC),
+)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        FULL,
+        Annotation("1", "probe", ((1.0, 2.0, 3.0),), ""),
+        OVERRIDE,
+        SuvOverride("suv:1", "1"),
+    ],
+)
+def test_every_field_comes_back_exactly(one: items.Kept) -> None:
     assert items.from_json(items.to_json(one)) == one
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from viewer.core.patient import DisplaySet, Instance, Patient, Scan, Series, StoredObject, Study
+from viewer.core.patient import (
+    DisplaySet,
+    Instance,
+    Patient,
+    Problem,
+    Scan,
+    Series,
+    StoredObject,
+    Study,
+)
 from viewer.store.library import Studies, looks_alike, missing
 
 
@@ -233,3 +242,39 @@ def test_people_without_name_and_id_are_not_alike(studies: Studies) -> None:
     studies.record(scan(patient("", "", born="1970-01-01")))
     assert studies.alike(("", "", "1980-01-01")) == ()
     studies.close()
+
+
+def test_a_look_is_known_until_something_changes(studies: Studies) -> None:
+    problems = (Problem("/a/b", "is cut off", "left out"),)
+    look = b"/a", b"digest"
+    assert studies.looked(look) is None
+    studies.keep_look(look, 7, problems)
+    assert studies.looked(look) == (7, problems)
+    assert studies.looked((b"/a", b"other")) is None
+    assert studies.looked((b"/b", b"digest")) is None
+    studies.keep_look((b"/a", b"other"), 8, ())
+    assert studies.looked(look) is None
+    studies.forget("1.2.3")
+    assert studies.looked((b"/a", b"other")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "patient_id"),
+    [
+        ("王 小東", "X1EXAMPLE"),
+        ("xiaodong", "X1EXAMPLE"),
+        ("山田", "H31EXAMPLE"),
+        ("ヤマダ", "H31EXAMPLE"),
+        ("قباني", "SCSARAB"),
+        ("jerome", "SCSFREN"),
+        ("ЛЮКCEМБ", "SCSRUSS"),
+    ],
+)
+def test_real_names_of_every_script_are_found(
+    shared: Path, studies: Studies, words: str, patient_id: str
+) -> None:
+    from viewer.dicom.scan import scan as scanned
+
+    studies.record(scanned([shared / "data/charsets"]))
+    found, _ = studies.search(words)
+    assert patient_id in {one.patient_id for one in found}

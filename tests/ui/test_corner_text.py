@@ -8,10 +8,13 @@ import pytest
 from tests.ui.showing import put
 from tests.volumes import ramp_volume
 from viewer.app.cut import cut
+from viewer.app.parts import Plan
 from viewer.app.session import Session
 from viewer.core.geometry import Array
-from viewer.core.presentation import Window
-from viewer.core.volume import ImageSet, Item, Series4D, Suv
+from viewer.core.presentation import RealWorldMap, VoiLut, Window
+from viewer.core.suv import Fact, Suv
+from viewer.core.volume import ImageSet, Item, Marks, Series4D
+from viewer.imaging import voi_lut
 from viewer.ui.corner_text import Corners, corners, who, window_text
 
 TEXTS = {
@@ -154,7 +157,7 @@ def test_flags_say_how_the_picture_was_made(empty: Session) -> None:
 
 
 def test_a_phase_is_told_with_its_value(empty: Session) -> None:
-    item = Series4D((ramp_volume(), ramp_volume()), "time", (0.0, 12.5))
+    item = Series4D((ramp_volume(), ramp_volume()), "time", (0.0, 12.5), "s")
     found = said(empty, item, phase=1, cursor=(4.0, 5.0, 6.0))
     assert "Phase 2 / 2   t 12.5 s" in texts(found.bottom_left)
 
@@ -210,3 +213,48 @@ def test_padding_has_no_value(empty: Session) -> None:
 def test_a_missing_modality_leaves_no_empty_line(empty: Session) -> None:
     item = ImageSet(np.zeros((1, 4, 4), np.int16), "1", "", np.ones(1, bool))
     assert "" not in said(empty, item).texts()
+
+
+def test_slices_that_are_no_regular_block_are_told(empty: Session) -> None:
+    tilted = ramp_volume()
+    affine = tilted.geometry.affine.copy()
+    affine[1, 0] = 1.0  # each slice 1 mm further back: atan(1/3)
+    sheared = replace(tilted, geometry=replace(tilted.geometry, affine=affine))
+    assert "TILTED 18.4°" in said(empty, sheared).texts()
+    z = np.array([0, 3, 6, 9, 12, 15, 18, 21, 24, 30.0])
+    uneven = ramp_volume(slice_positions=np.stack([0 * z, 0 * z, z], 1))
+    assert "UNEVEN SLICES: 3.0 to 6.0 mm apart" in said(empty, uneven).texts()
+    assert not any("UNEVEN" in text for text in said(empty).texts())
+
+
+def test_values_that_a_reader_set_are_named(empty: Session) -> None:
+    facts = (Fact("PatientWeight", "weight", "80 kg", True), Fact("Units", "unit", "BQML"))
+    suv = Suv(0.001, facts=facts, overridden=("PatientWeight",))
+    found = said(empty, ramp_volume(modality="PT", unit="Bq/ml", suv=suv)).texts()
+    assert "SUV OVERRIDDEN: weight" in found
+
+
+def test_a_part_of_a_series_says_so(empty: Session) -> None:
+    item = ramp_volume()
+    put(empty, item)
+    empty.loading._plans["k1"] = Plan(range(0, 20, 2))
+    state = empty.views["a"].value
+    assert "ONLY 10 OF 0 SLICES: 1 in 2" in corners(empty, state, cut(state)).texts()
+
+
+def test_a_sigmoid_and_a_table_are_called_so() -> None:
+    assert window_text(Window(40, 400, "SIGMOID"), ramp_volume()) == "W 400  C 40  sigmoid"
+    lut = VoiLut(np.arange(256, dtype=np.uint16), 0.0, 8, "BONE")
+    item = ramp_volume(marks=Marks((lut,)))
+    assert window_text(voi_lut.choices(item)[0], item) == "VOI LUT BONE"
+
+
+def test_the_probe_knows_the_files_other_quantities(empty: Session) -> None:
+    adc = RealWorldMap("ADC", "mm2/s", 1e-6, 0.0, 0.0, 2000.0)
+    own = RealWorldMap("same", "[hnsf'U]", 1.0, 0.0, 0.0, 2000.0)
+    item = ramp_volume(marks=Marks(maps=(adc, own)))
+    put(empty, item, cursor=(4.0, 5.0, 6.0))
+    state = empty.views["a"].value
+    under = item.geometry.to_patient(np.array([2, 5, 4]))
+    found = corners(empty, state, cut(state), under).texts()
+    assert any(text.startswith("254 HU   0.000254 mm2/s ADC") for text in found), found

@@ -1,5 +1,7 @@
 """From values to greys that Qt draws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
@@ -8,8 +10,9 @@ from tests.ui.showing import greys
 from tests.volumes import ramp_volume
 from viewer.app.cut import cut
 from viewer.app.view_state import ViewState
-from viewer.core.presentation import Window
-from viewer.core.volume import ImageSet
+from viewer.core.presentation import VoiLut, Window
+from viewer.core.volume import ImageSet, Marks
+from viewer.imaging import voi_lut
 from viewer.ui.grey_image import Drawable, drawable, image_of
 
 ALL = QRect(0, 0, 12, 16)
@@ -73,3 +76,15 @@ def test_an_image_owns_its_pixels() -> None:
     made = image_of(values[:, ::-1])
     values[:] = 0
     assert greys(made)[0].tolist() == [3, 2, 1, 0]
+
+
+def test_a_look_up_table_of_the_file_is_applied() -> None:
+    lut = VoiLut(np.array([255, 0], np.uint16), 530.0, 8)
+    item = replace(ramp_volume(), marks=Marks((lut,)))
+    (window,) = voi_lut.choices(item)
+    state = ViewState(item=item, cursor=item.geometry.center, window=window)
+    shown = cut(state)
+    assert shown is not None
+    rows, columns = shown.plane.shape
+    made = drawable(shown, state, QRect(0, 0, columns, rows), 1.0)
+    assert (greys(made.image) == np.where(shown.values <= 530, 255, 0)).all()

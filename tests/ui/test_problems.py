@@ -54,3 +54,19 @@ def test_long_reasons_are_wrapped_not_cut(qtbot: QtBot) -> None:
     qtbot.waitExposed(page)
     item, line = page.list.topLevelItem(0), page.fontMetrics().height()
     qtbot.waitUntil(lambda: page.list.visualItemRect(item).height() > 2.5 * line)
+
+
+def test_every_file_is_accounted_for(qtbot: QtBot) -> None:
+    counted = {
+        "files": 1240, "files_shown": 1200, "objects": 3, "files_set_aside": 1, "left_out": 1,
+        "other": 35,
+    }  # fmt: skip
+    page = ProblemsPage(FOUND, counted)
+    qtbot.addWidget(page)
+    assert page.words == (
+        "2 files named above. 1,240 files looked at: 1,200 shown, 3 reports and other objects "
+        "(J), 1 set aside, 1 left out, 35 no DICOM images."
+    )
+    page = ProblemsPage((), {"files": 2, "files_shown": 2})
+    qtbot.addWidget(page)
+    assert page.words == "Nothing was left out. 2 files looked at: 2 shown."

@@ -13,7 +13,6 @@ from viewer.app.opened import Opened
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.writer import Writer
-from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Study
 from viewer.store import documents, items
@@ -88,10 +87,10 @@ class Autosave(QObject):
 
     def _changed(self, change: Change) -> None:
         one = change.after or change.before
-        if change.action == "restore" or not isinstance(one, Annotation):
+        if change.action == "restore" or not isinstance(one, items.Kept):
             return
-        assert change.before is None or isinstance(change.before, Annotation)
-        assert change.after is None or isinstance(change.after, Annotation)
+        assert change.before is None or isinstance(change.before, items.Kept)
+        assert change.after is None or isinstance(change.after, items.Kept)
         of = one.study_instance_uid or one.volume_key, _digest(self._session.opened.value)
         made = documents.row(
             of, change.action, change.label, (change.before, change.after), self._author
@@ -200,7 +199,7 @@ def _read(
 def _volume(change: Change) -> str:
     """The display set that a change was made on."""
     one = change.after or change.before
-    return one.volume_key if isinstance(one, Annotation) else ""
+    return one.volume_key if isinstance(one, items.Kept) else ""
 
 
 def _steps(rows: Sequence[Row]) -> list[_Step]:

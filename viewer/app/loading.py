@@ -8,11 +8,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from viewer.app.jobs import Job, Jobs
+from viewer.app.parts import WHOLE, Plan
 from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Problem
 from viewer.core.progress import Ticket
 from viewer.core.volume import Item, Series4D
 from viewer.dicom import load, memory
+from viewer.dicom.part import part
+from viewer.paths import cache
 
 
 @dataclass(slots=True)
@@ -27,7 +30,10 @@ class _Entry:
 
 
 class Loading(QObject):
-    """Prepares and fills items, each once; tells what has landed."""
+    """Prepares and fills items, each once; tells what has landed.
+
+    remake(display set, item): the item as it is to be shown, of the same voxels.
+    """
 
     filled = Signal(str)  # key: more slices of it are ready
     changed = Signal()  # the shares done
@@ -37,12 +43,36 @@ class Loading(QObject):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
+        self.remake: Callable[[DisplaySet, Item], Item] = lambda _, item: item
         self._entries: dict[str, _Entry] = {}
+        self._plans: dict[str, Plan] = {}
 
     def item(self, key: str) -> Item | None:
         """The item if it is in memory (filled or not)."""
         entry = self._entries.get(key)
         return entry.opened.item if entry and entry.opened else None
+
+    def plan(self, key: str) -> Plan:
+        """How much of a series is loaded, and where to."""
+        return self._plans.get(key, WHOLE)
+
+    def take(self, key: str, plan: Plan) -> None:
+        """Load a series so from now on; what is in memory of it is let go."""
+        if plan != self.plan(key):
+            self._plans[key] = plan
+            if key in self._entries:
+                self._drop(key)
+
+    def taken(self, display_set: DisplaySet) -> DisplaySet:
+        """What of a display set is loaded."""
+        slices = self.plan(display_set.key).slices
+        return display_set if slices is None else part(display_set, slices)
+
+    def replace(self, key: str, item: Item) -> None:
+        """Take another item of the same voxels from now on."""
+        entry = self._entries.get(key)
+        if entry and entry.opened:
+            entry.opened.item = item
 
     @property
     def shares(self) -> dict[str, float]:
@@ -67,8 +97,10 @@ class Loading(QObject):
             return
         entry.waiting.append(then)
         if entry.job is None:
+            folder = cache() if self.plan(display_set.key).on_disk else None
             entry.job = self._jobs.start(
-                f"Opening {display_set.label}", lambda _: load.prepare(display_set)
+                f"Opening {display_set.label}",
+                lambda _: load.prepare(self.taken(display_set), folder=folder),
             )
             entry.job.done.connect(lambda opened: self._prepared(display_set, entry, opened))
             entry.job.failed.connect(lambda error: self._lost(display_set.key, entry, error))
@@ -85,7 +117,7 @@ class Loading(QObject):
             return
         held = {key: _bytes(one.opened) for key, one in self._entries.items()}
         total = sum(held.values())
-        most = (free + total) // 2 - _expected_bytes(display_set)
+        most = (free + total) // 2 - _expected_bytes(self.taken(display_set))
         for key, size in held.items():
             if total > most and size and key not in in_use:
                 self._drop(key)
@@ -102,6 +134,7 @@ class Loading(QObject):
             entry.job.cancel()
 
     def _prepared(self, display_set: DisplaySet, entry: _Entry, opened: load.Opened) -> None:
+        opened.item = self.remake(self.taken(display_set), opened.item)
         entry.opened, entry.job = opened, None
         waiting, entry.waiting = entry.waiting, []
         for then in waiting:
@@ -146,6 +179,8 @@ class Loading(QObject):
             error = ViewerError(
                 "This series could not be read.", "The rest of the study is not affected."
             )
+        if entry.opened is None and self._entries.get(key) is entry:
+            del self._entries[key]  # so that it can be asked for again
         self.changed.emit()
         self.failed.emit(key, error)
 

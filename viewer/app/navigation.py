@@ -61,6 +61,20 @@ def went(state: ViewState, picture: int) -> Fields:
     return {"cursor": vector(point)}
 
 
+def incomplete(state: ViewState) -> tuple[int, ...]:
+    """The pictures, counted as in position, that the files hold not (fully)."""
+    item = state.images or state.volume
+    if item is None or not item.broken:
+        return ()
+    volume = state.volume
+    if volume is None:
+        return tuple(sorted(item.broken))
+    if axis_of(volume.geometry, state.orientation) != 0:
+        return ()
+    last = volume.geometry.shape[0] - 1
+    return tuple(sorted(k if _forward(state) else last - k for k in item.broken))
+
+
 def fitted() -> Fields:
     """The whole picture, in the middle."""
     return {"zoom": 1.0, "pan": (0.0, 0.0)}

@@ -10,12 +10,15 @@ from viewer.core.patient import DisplaySet, Patient, Problem, Series, Study
 class Opened:
     """patient: None in an empty window. loading: share done (0..1) by display set key.
     warning: why the reader must look twice at who this is, or "".
+    counted: how many files were shown, set aside, left out (core.patient.Scan), all openings
+    together.
     """
 
     patient: Patient | None = None
     problems: tuple[Problem, ...] = ()
     loading: Mapping[str, float] = field(default_factory=dict)
     warning: str = ""
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def studies(self) -> tuple[Study, ...]:

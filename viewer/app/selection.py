@@ -10,6 +10,7 @@ class Selection:
     overlay: 0 name and ID only, 1 short, 2 all corner text. linked: cursors move together.
     crosshair: the lines of the other planes are drawn. masked: nobody sees who the patient is.
     studies_shown, measurements_shown: the panels left and right of the images.
+    overlays_shown, shutters_shown: what files want drawn over, or covered of, their pictures.
     """
 
     tool: str = "window"
@@ -22,3 +23,5 @@ class Selection:
     masked: bool = False
     studies_shown: bool = True
     measurements_shown: bool = True
+    overlays_shown: bool = True
+    shutters_shown: bool = True

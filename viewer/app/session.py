@@ -1,6 +1,7 @@
 """One window's open patient: the composition root, and what a user can do there."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from viewer.app import layout, navigation
+from viewer.app.cine import Cine
 from viewer.app.derived import Derived
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
@@ -15,11 +17,13 @@ from viewer.app.layout import Layout, Tile
 from viewer.app.linking import Linking
 from viewer.app.loading import Loading
 from viewer.app.opened import Opened
+from viewer.app.parts import Plan
 from viewer.app.selection import Selection
 from viewer.app.state import State
+from viewer.app.suv import SuvOfSession
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
-from viewer.core.errors import ViewerError
+from viewer.core.errors import TooLarge, ViewerError
 from viewer.core.patient import DisplaySet, Patient, Problem, shown_first
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
@@ -49,22 +53,31 @@ class Session(QObject):
         self.views = {name: State(ViewState()) for name in VIEWS}
         self.views["3d"].update(kind="volume3d")
         self.linking = Linking(self.views)
+        self.cine = Cine(self.views)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
+        self.too_large: tuple[str, TooLarge] | None = None
         self._resampled: dict[str, Volume] = {}
+        self.suv = SuvOfSession(document, self.loading, self.opened, self.views, self._renewed)
         self.loading.filled.connect(self._filled)
         self.loading.changed.connect(
             lambda: self.opened.update(loading=dict(self.loading.shares))
         )
         self.loading.problems.connect(self.note)
-        self.loading.failed.connect(lambda _, error: self.said.emit(error))
+        self.loading.failed.connect(self._lost)
         self.selection.changed.connect(self._link)
 
     # what is open
 
-    def open(self, patient: Patient, problems: Sequence[Problem] = ()) -> None:
+    def open(
+        self,
+        patient: Patient,
+        problems: Sequence[Problem] = (),
+        counted: Mapping[str, int] | None = None,
+    ) -> None:
         """Take a patient's studies, beside those of the same patient that are open already.
 
+        counted: what became of all files that were looked at for this.
         Raises ViewerError for another patient: that one gets a window of its own.
         """
         before = self.opened.value
@@ -72,7 +85,10 @@ class Session(QObject):
             if before.patient.identity != patient.identity:
                 raise ViewerError("This is another patient.", "Open it in its own window.")
             patient = _merged(before.patient, patient)
-        self.opened.update(patient=patient, problems=(*before.problems, *problems))
+        total = Counter(before.counted)
+        total.update(counted or {})
+        problems = (*before.problems, *problems)
+        self.opened.update(patient=patient, problems=problems, counted=dict(total))
         if before.patient is None and self.opened.value.display_sets:
             self.show(shown_first(self.opened.value.display_sets).key)
 
@@ -83,9 +99,19 @@ class Session(QObject):
         self.opened.update(problems=(*known, *new))
 
     def close(self) -> None:
-        """Stop reading and let go of all voxels."""
+        """Stop playing and reading, and let go of all voxels."""
+        self.cine.stop_all()
         self.loading.forget()
         self._resampled.clear()
+
+    def take(self, key: str, plan: Plan) -> None:
+        """Open a series that is too large for the memory in another way."""
+        self.loading.take(key, plan)
+        self._resampled.pop(key, None)
+        for state in self.views.values():
+            if state.value.key == key:
+                state.update(key="", item=None)
+        self.show(key)
 
     # what is seen
 
@@ -280,6 +306,26 @@ class Session(QObject):
         for name, state in self.views.items():
             if state.value.key == key:
                 self._straighten(name)
+
+    def _renewed(self, key: str) -> None:
+        """The item of a series was replaced: a straightened copy has to follow."""
+        self._resampled.pop(key, None)
+        for name, state in self.views.items():
+            if state.value.key == key:
+                self._straighten(name)
+        self.derived.changed.emit()
+
+    def _lost(self, key: str, error: Exception) -> None:
+        """A series cannot be opened (so): say why, or ask how to open it."""
+        views = [state for state in self.views.values() if state.value.key == key]
+        waiting = [state for state in views if state.value.item is None]
+        for state in waiting:
+            state.update(key="")
+        if waiting and isinstance(error, TooLarge):
+            self.too_large = key, error
+            self.asked.emit("too-large")
+        else:
+            self.said.emit(error)
 
     def _link(self, selection: Selection) -> None:
         self.linking.enabled = selection.linked

@@ -18,8 +18,7 @@ from viewer.core.presentation import Window
 from viewer.core.progress import Silent, Ticket
 from viewer.core.volume import ImageSet, Volume
 from viewer.dicom.load import prepare
-from viewer.imaging import planes, presets
-from viewer.imaging.window import grey
+from viewer.imaging import planes, presets, voi_lut
 
 SIDE = 96
 _SHARES = 0.5, 0.25, 0.75  # of the way through a series, until something can be read
@@ -149,7 +148,7 @@ def _greys(item: Volume | ImageSet) -> tuple[Picture, tuple[float, float]]:
         return values.astype(np.uint8), spacing
     window = presets.opening_window(item) or Window(0.5, 1.0, "LINEAR_EXACT")
     inverted, factor = presets.opens_inverted(item), presets.shown_factor(item)
-    return grey(values, window, inverted, factor), spacing
+    return voi_lut.levels(values, item, window, inverted, factor), spacing
 
 
 def letterboxed(greys: Picture, spacing: tuple[float, float]) -> Picture:

@@ -10,6 +10,7 @@ from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.library import Library
 from viewer.app.lookalikes import warning
+from viewer.app.objects import Handouts
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
@@ -35,6 +36,7 @@ class Workspace(QObject):
         super().__init__()
         self.jobs, self.library, self.writer = jobs, library, writer
         self.thumbnails = Thumbnails(library)
+        self.handouts = Handouts()
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
         self._alike: dict[Session, tuple[Identity, ...]] = {}
@@ -80,6 +82,7 @@ class Workspace(QObject):
             self.close(session)
         self.jobs.close()
         self.thumbnails.close()
+        self.handouts.close()
         self.library.close()
         self.writer.close()
 
@@ -121,7 +124,7 @@ class Workspace(QObject):
                 placed.append((patient, session))
         told = _told(scan, [patient for patient, _ in placed])
         for (patient, session), problems in zip(placed, told, strict=True):
-            session.open(patient, problems)
+            session.open(patient, problems, scan.counted)
             self._look_for_others(session)
         self._warn()
         first = placed[0][1]

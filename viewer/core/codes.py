@@ -37,7 +37,10 @@ _QUANTITIES = {
     "[hnsf'U]": Code("112031", "DCM", "Attenuation Coefficient"),
     "g/ml{SUVbw}": Code("126401", "DCM", "SUVbw"),
     "g/ml{SUVlbm}": Code("126402", "DCM", "SUVlbm"),
-    "g/ml{SUVbsa}": Code("126403", "DCM", "SUVbsa"),
+    "cm2/ml{SUVbsa}": Code("126403", "DCM", "SUVbsa"),
+    "g/ml{SUVibw}": Code("126404", "DCM", "SUVibw"),
+    "g/ml{SUVlbm(Janma)}": Code("126405", "DCM", "SUVlbm(Janma)"),
+    "g/ml{SUVlbm(James128)}": Code("126406", "DCM", "SUVlbm(James128)"),
     "Bq/ml": Code("110821", "DCM", "Nuclear Medicine Tomographic Activity"),
     "mm2/s": Code("113041", "DCM", "Apparent Diffusion Coefficient"),
 }

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from viewer.core.geometry import Geometry
+from viewer.core.geometry import Geometry, Vector
 from viewer.core.presentation import Window
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 
 VolumeKind = Literal["volume", "4d", "images", "cine"]
 Effect = Literal["left out", "partly shown", "shown with care"]
@@ -52,6 +52,8 @@ class DisplaySet:
     geometry: None where the frames make no volume.
     regular: evenly spaced slices stacked along their normal.
     slice_positions: (x, y, z) of each slice where uneven, else None.
+    axis_unit, directions: as of core.volume.Series4D.
+    localizer: a scout that others are planned on, not a series to be read first.
     """
 
     key: str
@@ -71,6 +73,9 @@ class DisplaySet:
     unit: str = "1"
     suv: Suv | None = None
     windows: tuple[Window, ...] = ()
+    axis_unit: str = "1"
+    directions: tuple[Vector | None, ...] = ()
+    localizer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

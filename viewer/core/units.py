@@ -8,6 +8,7 @@ _SHOWN = {
     "mm2": "mm²",
     "mm3": "mm³",
     "deg": "°",
+    "s/mm2": "s/mm²",
     "1": "",
     "{counts}": "counts",
 }
@@ -23,10 +24,15 @@ _DECIMALS = {
 }
 
 
+def is_suv(unit: str) -> bool:
+    """True for the units of SUV of every type (DICOM PS3.16 CID 85)."""
+    return "{SUV" in unit
+
+
 def shown(unit: str) -> str:
     """The unit as people write it: "HU", "SUVbw", "mm²"."""
-    if unit.startswith("g/ml{SUV"):
-        return unit[5:-1]
+    if is_suv(unit):
+        return unit[unit.index("{") + 1 : -1]
     return _SHOWN.get(unit, unit)
 
 

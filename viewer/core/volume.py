@@ -7,22 +7,25 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.core.geometry import Geometry
-from viewer.core.presentation import Window
+from viewer.core.geometry import Geometry, Vector
+from viewer.core.presentation import Overlay, RealWorldMap, Shutter, VoiLut, Window
+from viewer.core.suv import Suv
 
 
 @dataclass(frozen=True, slots=True)
-class Suv:
-    """How SUV is made from the values of a PET volume.
+class Marks:
+    """What a file adds to its voxels for showing them.
 
-    factor: SUV per unit of the array; one number a slice where it differs; None if unsafe.
-    how: the rule in words, with its reference time. missing: DICOM keywords that were absent.
+    voi_luts: tables that it proposes beside its windows.
+    overlays, shutters: by the number of the slice or frame, as `ready` counts them; overlays
+        come while the slices are read.
+    maps: other quantities of the voxels than the array's unit.
     """
 
-    factor: float | tuple[float, ...] | None
-    type: str = "bw"
-    how: str = ""
-    missing: tuple[str, ...] = ()
+    voi_luts: tuple[VoiLut, ...] = ()
+    overlays: dict[int, tuple[Overlay, ...]] = field(default_factory=dict)
+    shutters: dict[int, Shutter] = field(default_factory=dict)
+    maps: tuple[RealWorldMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Volume:
     windows: those that the file proposes.
     inverted: the file asks for white = low (MONOCHROME1 or its Presentation LUT Shape).
     texts: what corner text shows of the acquisition, by DICOM keyword (no patient identity).
+    marks: overlays, shutters and the like.
     """
 
     array: NDArray[Any]
@@ -69,6 +73,7 @@ class Volume:
     acquired: datetime | None = None
     texts: dict[str, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
     def __post_init__(self) -> None:
         if self.array.shape != self.geometry.shape:
@@ -77,11 +82,19 @@ class Volume:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series4D:
-    """Volumes of one geometry along an axis (time, b-value, echo, phase), in its order."""
+    """Volumes of one geometry along an axis (time, b-value, echo, phase), in its order.
+
+    axis_values: one a volume. axis_unit: their UCUM code: "s", "ms", "s/mm2", "%", or "1"
+        where they only count.
+    directions: unit vector (LPS) of the diffusion gradient of each volume, None where it has
+        none; empty for what is no diffusion.
+    """
 
     volumes: tuple[Volume, ...]
     axis: str
     axis_values: tuple[float, ...]
+    axis_unit: str = "1"
+    directions: tuple[Vector | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +104,10 @@ class ImageSet:
     array: (n, rows, columns) real-world values, or (n, rows, columns, 3) uint8 RGB.
     spacing: mm between rows and columns; None where unknown.
     spacing_kind: "patient", "detector" (ImagerPixelSpacing: mm at the detector) or "none".
+    frame_time_ms: from frame to frame when played, None where the file does not say it.
+    frame_starts_ms: of each frame from the first one's, where their times differ; else empty.
+    sweeping: played to and fro instead of round and round (Preferred Playback Sequencing 1).
+    marks: overlays, shutters and the like.
     """
 
     array: NDArray[Any]
@@ -107,6 +124,9 @@ class ImageSet:
     frame_time_ms: float | None = None
     texts: dict[str, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
+    frame_starts_ms: tuple[float, ...] = ()
+    sweeping: bool = False
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def frames(self) -> NDArray[Any]:

@@ -1,7 +1,7 @@
 """Instances -> patients, studies, series and what can be shown of them; nothing is lost.
 
 Files are opened again only where two objects share a SOP Instance UID, to tell a copy from
-a conflict.
+a conflict, and where an object maps the values of other images.
 """
 
 import os
@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from viewer.core.patient import Effect, Instance, Patient, Problem, Series, Study
-from viewer.dicom import duplicates, files, sound
+from viewer.dicom import duplicates, files, mappings, sound
 from viewer.dicom.readers import Arranged, reader_of, readers
 
 T = TypeVar("T")
@@ -43,9 +44,17 @@ class _Notes:
     problems: list[Problem] = field(default_factory=list)
     aside: set[tuple[str, str]] = field(default_factory=set)
     objects: int = 0
+    last: Instance | None = None
+    of_last: sound.Judged = field(default_factory=sound.Judged)
 
     def tell(self, instance: Instance, reason: str, effect: Effect) -> None:
         self.problems.append(Problem(files.shown(instance), reason, effect))
+
+    def judged(self, instance: Instance) -> sound.Judged:
+        """Whether it can be shown, and how; found once for neighbours that are alike."""
+        if self.last is None or not sound.alike(instance, self.last):
+            self.last, self.of_last = instance, sound.judged(instance)
+        return self.of_last
 
     def set_aside(self, instance: Instance) -> None:
         self.aside.add((instance.path, instance.member))
@@ -61,7 +70,7 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
     """The same with the numbers that a scan counts."""
     readers.discover()
     notes = _Notes()
-    known = [one for one in instances if _is_identified(one, notes)]
+    known = mappings.applied([one for one in instances if _is_identified(one, notes)])
     for part in _by((one for one in known if not _stated(one)), _folder):
         reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
         notes.tell(part[0], reason, "shown with care")
@@ -132,8 +141,13 @@ def _person(one: Instance) -> tuple[str, str, str]:
     found = one.attributes
     groups = _text(found, "PatientName").split("=")
     name = next((group for group in groups if group.strip(" ^")), "")
-    folded = re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
-    return _text(found, "PatientID"), folded, _text(found, "PatientBirthDate")
+    return _text(found, "PatientID"), _folded(name), _text(found, "PatientBirthDate")
+
+
+@lru_cache(256)
+def _folded(name: str) -> str:
+    """A name for comparing: without case, double blanks, and empty components at its end."""
+    return re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
 
 
 def _patient(instances: list[Instance], notes: _Notes) -> Patient:
@@ -200,7 +214,7 @@ def _is_showable(one: Instance, notes: _Notes) -> bool:
     if reader_of(one).name != "image":
         notes.objects += 1
         return True
-    reason = sound.fault(one)
+    reason = notes.judged(one).fault
     if reason is not None:
         notes.tell(one, reason, "left out")
         return False
@@ -211,8 +225,10 @@ def _caution(instances: Iterable[Instance], notes: _Notes) -> None:
     """What is true of several files of a series is told of the first of them."""
     said: dict[tuple[str, Effect], list[Instance]] = {}
     for one in instances:
+        for remark in sound.structure(one):
+            said.setdefault((remark, "shown with care"), []).append(one)
         if reader_of(one).name == "image":
-            for caution in sound.cautions(one):
+            for caution in notes.judged(one).cautions:
                 said.setdefault(caution, []).append(one)
     for (reason, effect), those in said.items():
         more = f" (and {len(those) - 1} more of the series)" if len(those) > 1 else ""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from viewer.core.patient import Frame
+from viewer.dicom import diffusion
 from viewer.dicom import frames as header
 
 RADIOGRAPHS = frozenset(("CR", "DX", "MG", "IO", "PX", "RG"))
@@ -18,6 +19,8 @@ FAT_FRACTION ADC EADC FA TRACEW ISOTROPIC T1 T2 T2_STAR R2_STAR B0
 CBF CBV MTT TTP TMAX
 """
 _TELLING = frozenset(_KINDS.split())
+_HEARTBEAT_S = 3.0
+_SCOUT = re.compile(r"\b(scout|scanogram|topogram|surview|survey|locali[sz]er)", re.IGNORECASE)
 
 Key = tuple[float, ...] | None
 
@@ -26,12 +29,15 @@ Key = tuple[float, ...] | None
 class Axis:
     """A fourth axis: its name, and a frame's place along it (None where it is not said).
 
-    clock: the values are times of day.
+    unit: UCUM code of the values, "1" where they only count.
+    clock: the values are times of day; ranked: they may differ from slice to slice.
     """
 
     name: str
     key: Callable[[Frame], Key]
+    unit: str = "1"
     clock: bool = False
+    ranked: bool = False
 
 
 def apart(frame: Frame) -> tuple[Any, ...]:
@@ -43,6 +49,7 @@ def apart(frame: Frame) -> tuple[Any, ...]:
         _echo(frame),
         header.text(frame, "ComplexImageComponent").upper(),
         header.text(frame, "StackID") if "StackID" in frame.instance.attributes else "",
+        header.text(frame, "EnergyWindow"),
         tuple(word for word in words if word in _TELLING),
     )
 
@@ -59,7 +66,9 @@ def is_radiograph(frame: Frame) -> bool:
 
 
 def is_mosaic(frame: Frame) -> bool:
-    """All slices of a volume tiled into one picture (Siemens, UIH)."""
+    """All slices of a volume tiled into one picture (Siemens, UIH) that could not be parted."""
+    if header.is_tiled(frame.instance):
+        return False
     words = image_type(frame)
     if "MOSAIC" in words or header.value(frame, "SiemensMosaicCount") is not None:
         return True
@@ -71,19 +80,6 @@ def _echo(frame: Frame) -> tuple[float, float]:
     time = header.number(frame, "EffectiveEchoTime")
     time = header.number(frame, "EchoTime") if time is None else time
     return number, round(time or 0.0, 1)
-
-
-def _b_value(frame: Frame) -> Key:
-    """(b-value, then the direction of the gradient)."""
-    b = _first(frame, ("DiffusionBValue", "SiemensBValue", "PhilipsBValue", "GEBValue"))
-    if b is None:
-        return None
-    if header.value(frame, "GEBValue") is not None and b >= 1e6:
-        b %= 1_000_000.0  # GE adds a flag to the b-value
-    direction = header.numbers(frame, "DiffusionGradientOrientation", 3) or header.numbers(
-        frame, "SiemensDiffusionDirection", 3
-    )
-    return (b, *(round(one, 3) + 0.0 for one in direction or (0.0, 0.0, 0.0)))
 
 
 def _number(*keywords: str, scale: float = 1.0) -> Callable[[Frame], Key]:
@@ -133,6 +129,24 @@ def relative(axis: Axis, values: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(value - first, 6) for value in values)
 
 
+def named(axis: Axis, values: Sequence[float]) -> str:
+    """What the axis is called: delays beyond a heartbeat are no cardiac phases."""
+    beyond = axis.name == "phase" and axis.unit == "s" and max(values) > _HEARTBEAT_S
+    return "time" if beyond else axis.name
+
+
+def reconstruction(frame: Frame) -> tuple[Any, ...]:
+    """What differs between images made of the same data: image type, kernel, tube voltage."""
+    return image_type(frame), header.text(frame, "ConvolutionKernel"), header.text(frame, "KVP")
+
+
+def is_localizer(frame: Frame) -> bool:
+    """A scout that other images are planned on."""
+    if "LOCALIZER" in image_type(frame):
+        return True
+    return bool(_SCOUT.search(header.text(frame, "SeriesDescription")))
+
+
 def traits(frame: Frame) -> tuple[str, ...]:
     """What may tell a group's frames from another's, in words, in a fixed order."""
     number, time = _echo(frame)
@@ -144,6 +158,10 @@ def traits(frame: Frame) -> tuple[str, ...]:
         f"echo {number:g}" if number else "",
         f"TE {time:g} ms" if time else "",
         f"stack {header.text(frame, 'StackID')}" if header.text(frame, "StackID") else "",
+        header.text(frame, "ConvolutionKernel"),
+        f"{header.text(frame, 'KVP')} kV" if header.text(frame, "KVP") else "",
+        f"energy {header.text(frame, 'EnergyWindow')}"
+        * bool(header.value(frame, "EnergyWindow")),
         _view(frame),
         f"{header.text(frame, 'Columns')} x {header.text(frame, 'Rows')}",
     )
@@ -162,15 +180,39 @@ def _view(frame: Frame) -> str:
     return ("sagittal", "coronal", "axial")[normal.index(max(normal))]
 
 
+_TRIGGER = Axis(
+    "phase",
+    _number("NominalCardiacTriggerDelayTime", "TriggerTime", scale=0.001),
+    "s",
+    ranked=True,
+)
+_REFERENCE = Axis("time", _number("FrameReferenceTime", scale=0.001), "s", ranked=True)
+CLOCK = Axis(
+    "time", _clock("AcquisitionDateTime", "AcquisitionTime"), "s", clock=True, ranked=True
+)
+_FRAME_CLOCK = Axis(
+    "time",
+    _clock("FrameReferenceDateTime", "FrameAcquisitionDateTime"),
+    "s",
+    clock=True,
+    ranked=True,
+)
 AXES = (
-    Axis("b-value", _b_value),
-    Axis("phase", _number("NominalPercentageOfCardiacPhase")),
-    Axis("phase", _number("NominalCardiacTriggerDelayTime", "TriggerTime")),
-    Axis("time", _number("TemporalPositionTimeOffset")),
+    Axis("b-value", diffusion.key, "s/mm2"),
+    Axis("phase", _number("NominalPercentageOfCardiacPhase"), "%"),
+    _TRIGGER,
+    Axis("phase", _number("TimeSlot")),
+    Axis("inversion time", _number("InversionTime", "InversionTimes", scale=0.001), "s"),
+    Axis("flip angle", _number("FlipAngle"), "deg"),
+    Axis("time", _number("TemporalPositionTimeOffset"), "s"),
     Axis("time", _number("TemporalPositionIndex", "TemporalPositionIdentifier")),
-    Axis("time", _number("FrameReferenceTime", scale=0.001)),
-    Axis("time", _clock("FrameReferenceDateTime", "FrameAcquisitionDateTime"), clock=True),
-    Axis("time", _clock("AcquisitionDateTime", "AcquisitionTime"), clock=True),
+    _REFERENCE,
+    _FRAME_CLOCK,
+    CLOCK,
+)
+CLOCKS = (_FRAME_CLOCK, CLOCK)
+RANKED = tuple(axis for axis in AXES if axis.ranked)
+WEAK = (
     Axis("acquisition", _number("AcquisitionNumber", "FrameAcquisitionNumber")),
-    Axis("time", _clock("ContentTime"), clock=True),
+    Axis("time", _clock("ContentTime"), "s", clock=True),
 )

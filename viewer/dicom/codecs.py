@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.dicom import jpeg_xl
 from viewer.dicom.colours import rgb_of
 from viewer.dicom.layout import NATIVE, Layout
 from viewer.dicom.streams import Stream, jpeg, jpeg_2000
@@ -23,6 +24,8 @@ JPEG_LS, JPEG_LS_NEAR = _JPEG + "80", _JPEG + "81"
 JPEG_2000, JPEG_2000_LOSSY = _JPEG + "90", _JPEG + "91"
 HTJ2K = (_JPEG + "201", _JPEG + "202", _JPEG + "203")
 RLE = "1.2.840.10008.1.2.5"
+JPEG_XL = (_JPEG + "110", _JPEG + "111", _JPEG + "112")
+ENCAPSULATED = "1.2.840.10008.1.2.1.98"
 DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 DAMAGED = "has damaged compressed pixels"
 
@@ -125,6 +128,31 @@ def _htj2k(data: bytes, one: Layout) -> NDArray[Any]:
     return found if stream.mixed else _coloured(found, one)
 
 
+def _jpeg_xl(data: bytes, one: Layout) -> NDArray[Any]:
+    """JPEG XL, also of a recompressed JPEG; colours come out as RGB."""
+    import imagecodecs
+
+    stated = jpeg_xl.size(data)
+    stream = stated and Stream(*stated, one.samples, one.stored)
+    stream = _checked(stream, one)
+    return _signed(imagecodecs.jpegxl_decode(data, numthreads=1), stream, one)
+
+
+def _plain(data: bytes, one: Layout) -> NDArray[Any]:
+    """Samples that are wrapped like compressed ones, and are not (PS3.5 A.4.11)."""
+    if one.allocated == 1:
+        return _bits(data, one)
+    return _together(np.frombuffer(data, one.dtype)[: int(np.prod(one.shape))], one)
+
+
+def _together(found: NDArray[Any], one: Layout) -> NDArray[Any]:
+    """Colours of each pixel side by side, as RGB."""
+    if one.samples > 1 and one.planar:
+        planes = found.reshape(one.samples, one.rows, one.columns)
+        found = np.moveaxis(planes, 0, -1)
+    return _coloured(found.reshape(one.shape), one)
+
+
 def _rle(data: bytes, one: Layout) -> NDArray[Any]:
     """PackBits of byte planes, the highest byte first (PS3.5 Annex G)."""
     import imagecodecs
@@ -150,11 +178,7 @@ def _deflated(data: bytes, one: Layout) -> NDArray[Any]:
     raw = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size + 2)
     if one.allocated == 1:
         return _bits(raw, one)
-    found = np.frombuffer(raw, one.dtype)[: int(np.prod(one.shape))]
-    if one.samples > 1 and one.planar:
-        together = found.reshape(one.samples, one.rows, one.columns)
-        found = np.moveaxis(together, 0, -1)
-    return _coloured(found.reshape(one.shape), one)
+    return _together(np.frombuffer(raw, one.dtype)[: int(np.prod(one.shape))], one)
 
 
 def _bits(raw: bytes | bytearray, one: Layout) -> NDArray[np.uint8]:
@@ -209,6 +233,8 @@ _DECODERS: dict[str, Callable[[bytes, Layout], NDArray[Any]]] = {
     JPEG_2000_LOSSY: _jpeg_2000,
     RLE: _rle,
     DEFLATED_FRAMES: _deflated,
+    ENCAPSULATED: _plain,
+    **dict.fromkeys(JPEG_XL, _jpeg_xl),
     **dict.fromkeys(HTJ2K, _htj2k),
     **dict.fromkeys(PROGRESSIVE, _jpeg),
 }

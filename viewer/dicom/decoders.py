@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from viewer.dicom.decoder import ANSWER, asked
 from viewer.dicom.layout import Layout
 
-FRAME_S = 30.0  # a frame that takes longer is given up
+FRAME_S = 20.0  # a frame that takes longer is given up
 PROCESSES_MOST = 8
 POLL_S = 0.02
 DIED = "has compressed pixels that stop the decoder; they are damaged"

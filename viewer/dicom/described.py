@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Literal
 
 from viewer.core.patient import Frame
@@ -56,8 +57,9 @@ LOSSY = {
     "1.2.840.10008.1.2.4.81": "JPEG-LS",
     "1.2.840.10008.1.2.4.91": "JPEG 2000",
     "1.2.840.10008.1.2.4.203": "HTJ2K",
+    "1.2.840.10008.1.2.4.112": "JPEG XL",
 }
-_MAY_BE_LOSSLESS = ("1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.203")
+_MAY_BE_LOSSLESS = tuple(f"1.2.840.10008.1.2.4.{end}" for end in ("91", "112", "203"))
 
 
 def texts(frame: Frame) -> dict[str, str]:
@@ -104,11 +106,14 @@ def _moment(date: str, time: str) -> datetime | None:
 
 
 def inverted(frame: Frame) -> bool:
-    """True where the file asks for white = low (PS3.3 C.7.6.3.1.2, C.11.6.1.2)."""
-    return (
-        frames.text(frame, "PhotometricInterpretation").upper() == "MONOCHROME1"
-        or frames.text(frame, "PresentationLUTShape").upper() == "INVERSE"
-    )
+    """True where the file asks for white = low (PS3.3 C.7.6.3.1.2, C.11.6.1.2).
+
+    Where there is a Presentation LUT Shape, it alone decides.
+    """
+    shape = frames.text(frame, "PresentationLUTShape").upper()
+    if shape in ("IDENTITY", "INVERSE"):
+        return shape == "INVERSE"
+    return frames.text(frame, "PhotometricInterpretation").upper() == "MONOCHROME1"
 
 
 def spacing(
@@ -127,6 +132,8 @@ def spacing(
         return stated, "patient"
     if detector:
         return detector, "detector"
+    if region := _positive(frame, "UltrasoundSpacing"):
+        return region, "patient"
     return None, "none"
 
 
@@ -152,6 +159,21 @@ def frame_time_ms(chosen: Sequence[Frame]) -> float | None:
         if rate and rate > 0:
             return _within(1000 / rate)
     return None
+
+
+def frame_starts_ms(chosen: Sequence[Frame]) -> tuple[float, ...]:
+    """When each frame of a cine begins, from the first, where their times differ; else ()."""
+    steps = frames.value(chosen[0], "FrameTimeVector", [])
+    if len(steps) != len(chosen) or not all(_within(one) for one in steps[1:]):
+        return ()
+    if len({round(one, 3) for one in steps[1:]}) < 2:
+        return ()
+    return tuple(round(one, 3) for one in accumulate([0.0, *steps[1:]]))
+
+
+def sweeping(frame: Frame) -> bool:
+    """True where a cine is to be played to and fro (PS3.3 C.7.6.5)."""
+    return frames.number(frame, "PreferredPlaybackSequencing") == 1
 
 
 def _within(ms: float | None) -> float | None:

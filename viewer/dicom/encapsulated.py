@@ -4,7 +4,8 @@ import struct
 from bisect import bisect_right
 from typing import BinaryIO
 
-from viewer.dicom.parse import Malformed
+from viewer.dicom import oddities
+from viewer.dicom.parse import Malformed, tags_in
 
 _HEAD = struct.Struct("<HHL")
 _ITEM, _END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
@@ -23,6 +24,7 @@ class Fragments:
     def __init__(self, stream: BinaryIO, start: int, frames: int) -> None:
         self._stream = stream
         self._size = stream.seek(0, 2)
+        self._end, self._closed = self._size, False
         self._table, self._pieces = self._walk(start)
         self._of = self._grouped(frames)
 
@@ -36,6 +38,16 @@ class Fragments:
         if sum(length for _, length in pieces) > FRAME_MOST:
             raise Malformed(f"says frame {number} takes more than {FRAME_MOST >> 20} MB")
         return b"".join(self._read(*piece) for piece in pieces)
+
+    def behind(self) -> str:
+        """What lies behind the last fragment and is not to be there, in words; else ""."""
+        count = self._size - self._end
+        if not self._closed:
+            return "has compressed pixels without an end mark"
+        if count <= 0:
+            return ""
+        data = self._read(self._end, min(count, oddities.BEHIND_READ))
+        return oddities.behind(count, tags_in(data, count, explicit=True))
 
     def _read(self, at: int, length: int) -> bytes:
         if at + length > self._size:
@@ -57,6 +69,8 @@ class Fragments:
         while at + 8 <= self._size and len(pieces) < FRAGMENTS_MOST:
             mark, length = self._head(at)
             if mark != _ITEM:
+                self._closed = mark == _END
+                self._end = at + 8
                 break
             pieces.append((at + 8, length))
             at += 8 + length

@@ -15,7 +15,6 @@ from viewer.core.volume import ImageSet, Item, Series4D, Volume
 
 SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".mha", ".npy")
 _COMPRESSION = 1  # gzip's fastest: noise in voxels gains next to nothing from more
-_TIME_UNITS = {"time": 1000.0, "phase": 1000.0}  # axis values in ms
 _TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
@@ -69,10 +68,10 @@ def _xyz_affine(geometry: Geometry) -> Array:
 
 def _step_s(item: Item) -> float:
     """Seconds between the phases of a 4D sequence along time, else 1."""
-    if not isinstance(item, Series4D) or item.axis not in _TIME_UNITS:
+    if not _is_time(item):
         return 1.0
-    steps = np.diff(item.axis_values)
-    step = float(np.median(steps)) / _TIME_UNITS[item.axis] if len(steps) else 0.0
+    steps = np.diff(item.axis_values)  # type: ignore[union-attr]
+    step = float(np.median(steps)) if len(steps) else 0.0
     return step if step > 0 else 1.0
 
 
@@ -115,7 +114,7 @@ def _nrrd(item: Item, path: Path) -> None:
 
 
 def _is_time(item: Item) -> bool:
-    return isinstance(item, Series4D) and item.axis in _TIME_UNITS
+    return isinstance(item, Series4D) and item.axis_unit == "s"
 
 
 def _metaimage(item: Item, path: Path) -> None:

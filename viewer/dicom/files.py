@@ -60,6 +60,18 @@ def open_file(path: str) -> io.FileIO:
         raise
 
 
+def beginning(path: str, count: int) -> tuple[bytes, int]:
+    """The first bytes of a regular file, and how many it has; raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | _NONBLOCK)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("not a regular file")
+        return os.read(descriptor, count), status.st_size
+    finally:
+        os.close(descriptor)
+
+
 def read_range(place: Place, offset: int, length: int) -> bytes:
     """So many bytes from an offset; fewer where the file ends. Raises OSError, Malformed."""
     with open_instance(place) as stream:

@@ -10,13 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.patient import Effect, Frame, Problem
+from viewer.core.presentation import Overlay
 from viewer.core.progress import Ticket
 from viewer.core.volume import Item
-from viewer.dicom import decoders, files, pixels, values
+from viewer.dicom import decoders, files, overlays, pixels, values
+from viewer.dicom.codecs import JPEG_LS, JPEG_LS_NEAR
+from viewer.dicom.frames import stored_number
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
+from viewer.dicom.streams import is_whole
 
 STEP_S = 0.02
+ENDED = "has compressed pixels that end too early"
 OVERFLOW = "has values beyond what fits; they are shown as -32768 or 32767"
 LISTED = 3  # frames of one file that are told of one by one
 
@@ -25,7 +30,8 @@ LISTED = 3  # frames of one file that are told of one by one
 class Slot:
     """One frame and the place in an array that it is read into.
 
-    broken: of the item that the frame belongs to; index: its number there.
+    broken, overlays: of the item that the frame belongs to; index: its number there.
+    tile: the part of the stored picture that is the frame, where it is not the whole.
     """
 
     frame: Frame
@@ -34,6 +40,19 @@ class Slot:
     out: NDArray[Any]
     broken: dict[int, str]
     index: int
+    tile: tuple[slice, slice] | None = None
+    overlays: dict[int, tuple[Overlay, ...]] = field(default_factory=dict)
+
+    @property
+    def stored(self) -> tuple[str, str, int]:
+        """The stored picture: what the tiles of a mosaic share."""
+        one = self.frame.instance
+        return one.path, one.member, self.number
+
+    @property
+    def number(self) -> int:
+        """Of the stored picture in its file, from 1."""
+        return stored_number(self.frame)
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +68,11 @@ class Opened:
     _ready: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
     _phases: int = 1
     _blank: float = 0.0
+    _told_before: tuple[Problem, ...] = ()
     _lock: Lock = field(default_factory=Lock)
+    _slow: set[str] = field(default_factory=set)
+    _ended: set[tuple[str, str, int]] = field(default_factory=set)
+    _asides: dict[str, str] = field(default_factory=dict)
 
     def fill(self, ticket: Ticket, only: Sequence[int] | None = None) -> tuple[Problem, ...]:
         """Read the frames that are not there yet, from the centre out, phase 0 first.
@@ -64,19 +87,25 @@ class Opened:
         wanted = self._order() if only is None else list(only)
         todo = [n for n in wanted if not self._ready[n]]
         native = [n for n in todo if self._slots[n].layout.native]
-        packed = [n for n in todo if not self._slots[n].layout.native]
+        packed = self._sharing(n for n in todo if not self._slots[n].layout.native)
         progress = _Progress(ticket, len(wanted) - len(todo), len(wanted))
-        problems: list[Problem] = []
+        problems = list(self._told_before)
         with pixels.Sources() as sources:
             for n in native:
                 problems += self._native(n, sources)
                 progress.one()
-            for n, found in decoders.run(
+            for first, found in decoders.run(
                 (self._task(n, sources) for n in packed), progress.pulse
             ):
-                problems += self._unpacked(n, found)
-                progress.one()
+                for n in packed[first]:
+                    problems += self._unpacked(n, found)
+                    progress.one()
         progress.end()
+        problems += [
+            Problem(path, said, "shown with care")
+            for path, said in self._asides.items()
+            if said
+        ]
         return tuple(_merged(problems))
 
     def _order(self) -> list[int]:
@@ -84,6 +113,15 @@ class Opened:
         middle = count // 2
         slices = sorted(range(count), key=lambda k: (abs(k - middle), k))
         return [phase * count + k for phase in range(self._phases) for k in slices]
+
+    def _sharing(self, numbers: Iterable[int]) -> dict[int, list[int]]:
+        """Frames by the first of those that are tiles of one stored picture."""
+        firsts: dict[tuple[str, str, int], int] = {}
+        out: dict[int, list[int]] = {}
+        for n in numbers:
+            first = firsts.setdefault(self._slots[n].stored, n)
+            out.setdefault(first, []).append(n)
+        return out
 
     def _native(self, n: int, sources: pixels.Sources) -> list[Problem]:
         """Read one frame that is not compressed."""
@@ -93,18 +131,27 @@ class Opened:
         direct = direct and out.shape == one.shape
         try:
             source = sources.of(slot.frame.instance)
-            raw, share = pixels.read_native(
-                source, slot.frame.number, one, out if direct else None
-            )
+            if slot.tile:
+                raw, share = source.whole(one)
+            else:
+                raw, share = pixels.read_native(
+                    source, slot.number, one, out if direct else None
+                )
         except (Malformed, OSError) as error:
             return [self._lost(n, _reason(error))]
         return self._settle(n, raw, share)
 
     def _settle(self, n: int, raw: NDArray[Any], share: float = 1.0) -> list[Problem]:
         """Turn the stored frame into real-world values in its place, and say it is ready."""
-        slot, found = self._slots[n], []
+        slot = self._slots[n]
+        found: list[Problem] = []
         rows, columns = slot.layout.rows, slot.layout.columns
         out = slot.out[:rows, :columns]
+        if slot.tile:
+            if slot.tile[0].stop > rows * share:
+                return [self._lost(n, "ends before this tile of the mosaic")]
+            raw, share = raw[slot.tile].copy(), 1.0
+        found += self._overlaid(n, raw)
         try:
             stored = values.settled(raw, slot.layout)
             if out.ndim == 3:
@@ -122,6 +169,17 @@ class Opened:
         self._ready[n] = True
         return found
 
+    def _overlaid(self, n: int, raw: NDArray[Any]) -> list[Problem]:
+        """Keep what the file draws over a frame."""
+        slot = self._slots[n]
+        try:
+            drawn = overlays.of(slot.frame, raw)
+        except Malformed as error:
+            return [self._told(n, f"{error}; it is not drawn")]
+        if drawn:
+            slot.overlays[slot.index] = drawn
+        return []
+
     def _told(self, n: int, reason: str) -> Problem:
         return Problem(files.shown(self._slots[n].frame.instance), reason, "shown with care")
 
@@ -136,16 +194,35 @@ class Opened:
     def _task(self, n: int, sources: pixels.Sources) -> decoders.Task:
         """What a decoder process is to do for one compressed frame."""
         slot = self._slots[n]
+        path = files.shown(slot.frame.instance)
+        if path in self._slow:
+            return decoders.Task(n, slot.layout, b"", decoders.SLOW)
         try:
-            data = sources.of(slot.frame.instance).encoded(slot.frame.number)
+            source = sources.of(slot.frame.instance)
+            data = source.encoded(slot.number)
+            if path not in self._asides:
+                self._asides[path] = source.behind()
         except (Malformed, OSError) as error:
             return decoders.Task(n, slot.layout, b"", _reason(error))
+        if not is_whole(data):
+            if slot.layout.syntax in (JPEG_LS, JPEG_LS_NEAR):  # refused, but after a long time
+                return decoders.Task(n, slot.layout, b"", ENDED)
+            self._ended.add(slot.stored)
         return decoders.Task(n, slot.layout, data)
 
     def _unpacked(self, n: int, found: NDArray[Any] | str) -> list[Problem]:
+        slot = self._slots[n]
+        path = files.shown(slot.frame.instance)
         if isinstance(found, str):
+            if found == decoders.SLOW:
+                self._slow.add(path)
             return [self._lost(n, found)]
-        return self._settle(n, found)
+        problems = self._settle(n, found)
+        if slot.stored in self._ended and slot.index not in slot.broken:
+            slot.broken[slot.index] = ENDED
+            reason = f"{ENDED}: a part of frame {slot.number} may be missing"
+            problems.append(Problem(path, reason, "partly shown"))
+        return problems
 
 
 class _Progress:

@@ -9,6 +9,8 @@ from viewer.core.patient import Frame, Instance
 def value(frame: Frame, keyword: str, default: Any = None) -> Any:
     """What the header says of a frame under a keyword (PS3.3 C.7.6.16, then the root)."""
     attributes = frame.instance.attributes
+    if "SharedGroups" not in attributes and "FrameGroups" not in attributes:
+        return attributes.get(keyword, default)  # nearly always, and asked very often
     groups = attributes.get("FrameGroups")
     if groups and frame.number <= len(groups) and keyword in groups[frame.number - 1]:
         return groups[frame.number - 1][keyword]
@@ -23,8 +25,9 @@ def numbers(frame: Frame, keyword: str, count: int) -> tuple[float, ...] | None:
     found = value(frame, keyword)
     if not isinstance(found, list) or len(found) != count:
         return None
-    if not all(isinstance(number, int | float) for number in found):
-        return None
+    for one in found:
+        if not isinstance(one, int | float):
+            return None
     return tuple(map(float, found))
 
 
@@ -45,8 +48,21 @@ def text(frame: Frame, keyword: str) -> str:
 
 
 def frames_of(instance: Instance) -> list[Frame]:
-    """All frames of an instance."""
-    return [Frame(instance, number + 1) for number in range(frame_count(instance))]
+    """All frames of an instance; the tiles of a mosaic are frames."""
+    count = frame_count(instance)
+    if count and is_tiled(instance):
+        count = len(instance.attributes["FrameGroups"])
+    return [Frame(instance, number + 1) for number in range(count)]
+
+
+def is_tiled(instance: Instance) -> bool:
+    """True where its frames are tiles of one stored picture (see dicom.mosaic)."""
+    return "Tiles" in instance.attributes
+
+
+def stored_number(frame: Frame) -> int:
+    """The number of the stored picture that a frame is, or is a tile of."""
+    return 1 if is_tiled(frame.instance) else frame.number
 
 
 def frame_count(instance: Instance) -> int:

@@ -7,6 +7,7 @@ ascend along cross(row, column) (PS3.3 C.7.6.2.1.1).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -73,9 +74,10 @@ def placed(frame: Frame) -> Placed | None:
         return None
     if not all(abs(one) <= _FARTHEST_MM for one in position):
         return None
-    row, column = _unit(orientation[:3]), _unit(orientation[3:])
-    if not row or not column or abs(_dot(row, column)) > _UNIT:
+    axes = _axes(orientation)
+    if axes is None:
         return None
+    row, column = axes
     made = Placed(
         (position[0], position[1], position[2]), row, column, (spacing[0], spacing[1])
     )
@@ -186,6 +188,15 @@ def _strayed(positions: Array, along: Array, direction: Array) -> list[str]:
     if aside[worst] <= 0.1:
         return []
     return [f"slice {worst + 1} is shifted sideways by {aside[worst]:.2f} mm (uneven stack)"]
+
+
+@lru_cache(256)
+def _axes(orientation: tuple[float, ...]) -> tuple[Vector, Vector] | None:
+    """Unit vectors along a row and along a column; None where they are none."""
+    row, column = _unit(orientation[:3]), _unit(orientation[3:])
+    if not row or not column or abs(_dot(row, column)) > _UNIT:
+        return None
+    return row, column
 
 
 def _unit(vector: Sequence[float]) -> Vector | None:

@@ -6,21 +6,26 @@ What an Instance's attributes hold beside the keywords of keywords.py:
   FrameGroups: one dict a frame of what differs between frames; SharedGroups: what holds for
       all (both from the functional groups, flattened). Read them through frames.value.
   References: Series Instance UIDs that the object refers to.
-  Cut: bytes of (uncompressed) pixel data that the file lacks.
+  Tiles: see dicom.mosaic. RealWorldMaps: see dicom.realworld.
+  UltrasoundSpacing: mm between rows and columns, where all its regions agree.
+  OverlayGroups: the groups 60xx that have an overlay.
+  Cut: bytes of (uncompressed) pixel data that the file lacks. Behind: bytes that lie behind
+      them. Odd: what is not as PS3.5 and PS3.10 ask for, in words.
   Unreadable: keywords of numbers that are there and are none; Number of Frames is then 0.
   RadiopharmaceuticalItems: how many were given, where it is more than one.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from struct import Struct, error
 from typing import Any
 
 from viewer.core.patient import Instance
-from viewer.dicom.keywords import WANTED, Wanted
+from viewer.dicom import diffusion, groups, mosaic, nuclear, ultrasound
+from viewer.dicom.keywords import OVERLAY_GROUPS, WANTED, Wanted
 from viewer.dicom.parse import Elements, Items, Malformed, Parsed, Raw, Short, parse
-from viewer.dicom.text import decoded, harmless
+from viewer.dicom.text import decoded, fits, harmless, unknown
 
 FIRST_READ = 1 << 15
 HEADER_MOST = 128 << 20
@@ -50,18 +55,10 @@ _REFERRING = (
     "CurrentRequestedProcedureEvidenceSequence",
     "PertinentOtherEvidenceSequence",
 )
-_FLAGS = ("ModalityLUTSequence", "VOILUTSequence")
+_COUNTED = {0x00280030: 2, 0x00200032: 3, 0x00200037: 6, 0x00181164: 2}
+_SHOWN_TEXT = (0x00100010, 0x00100020, 0x00081030, 0x0008103E)
+_OPAQUE_GROUP = 0x0029
 _VITAL = (0x00281052, 0x00281053, 0x00280008)  # rescale intercept and slope, number of frames
-_CREATORS = {
-    "SiemensBValue": ("Creator0019", "SIEMENS MR HEADER"),
-    "SiemensDiffusionDirection": ("Creator0019", "SIEMENS MR HEADER"),
-    "SiemensMosaicCount": ("Creator0019", "SIEMENS MR HEADER"),
-    "GEBValue": ("Creator0043", "GEMS_PARM_01"),
-    "PhilipsBValue": ("Creator2001", "Philips Imaging DD 001"),
-    "GEScanDateTime": ("Creator0009", "GEMS_PETD_01"),
-    "PhilipsSUVScaleFactor": ("Creator7053", "Philips PET Private Group"),
-    "PhilipsActivityFactor": ("Creator7053", "Philips PET Private Group"),
-}
 
 
 def header(read: Read, size: int) -> Parsed | None:
@@ -86,6 +83,11 @@ def instance(parsed: Parsed, path: str, member: str, stat: tuple[int, int]) -> I
     """The Instance of a parsed header; stat is (size, modification time in ns)."""
     found = attributes(parsed)
     meta = _plain(parsed.meta, ())
+    if not found.get("SOPClassUID") and meta.get("MediaStorageSOPClassUID"):
+        found["Odd"] = [
+            *found.get("Odd", ()),
+            "tells its SOP class in its file meta group only",
+        ]
     return Instance(
         path=path,
         member=member,
@@ -116,26 +118,72 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
     charset = sets.value.decode("ascii", "ignore").split("\\") if isinstance(sets, Raw) else ()
     found = _plain(parsed.elements, tuple(charset))
     _note_unreadable(found, parsed.elements)
-    _drop_foreign_private(found)
+    signed = found.get("PixelRepresentation") == 1
+    private = opaque(parsed.elements)
+    found |= diffusion.siemens(found, private.get("SiemensImageHeader", b""))
+    tiled = mosaic.tiles(found, private) or nuclear.slices(found)
     shared, frames = (found.pop(name, []) for name in _GROUPS)
     if frames or shared:
-        found["SharedGroups"], found["FrameGroups"] = _condensed(shared, frames)
-    given = found.pop("RadiopharmaceuticalInformationSequence", [])
-    for item in given[:1]:
-        found |= item
-    if len(given) > 1:
-        found["RadiopharmaceuticalItems"] = len(given)
+        found["SharedGroups"], found["FrameGroups"] = groups.condensed(shared, frames, signed)
+    found |= groups.mapped(found, signed)
+    if tiled is not None:
+        found |= tiled
+    _note_injection(found)
+    if pixel := ultrasound.spacing(found.pop("SequenceOfUltrasoundRegions", [])):
+        found["UltrasoundSpacing"] = pixel
     references = _series_in([found.pop(name, []) for name in _REFERRING])
     if references:
         found["References"] = references
     for item in found.pop("ConceptNameCodeSequence", [])[:1]:
         found["ConceptName"] = item.get("CodeMeaning", "")
-    for name in [name for name in found if name.endswith("Sequence") and name not in _FLAGS]:
+    for name in [
+        name for name in found if name.endswith("Sequence") and name not in groups.FLAGS
+    ]:
         del found[name]
-    found |= {name: True for name in _FLAGS if name in found}
+    found |= {name: True for name in groups.FLAGS if name in found}
     _fix_signs(found)
+    _note_overlays(found, parsed.elements)
     _place_pixels(found, parsed)
-    return found
+    odd = [
+        *parsed.odd,
+        *_odd_text(parsed.elements, charset),
+        *_no_numbers(parsed.elements, found),
+    ]
+    return found | ({"Odd": odd} if odd else {})
+
+
+def _odd_text(elements: Elements, charset: Sequence[str]) -> list[str]:
+    """What cannot be sure of a name and of descriptions by the character sets declared."""
+    said = [f"declares the unknown character set {one[:16]!r}" for one in unknown(charset)[:1]]
+    for tag in _SHOWN_TEXT:
+        raw = elements.get(tag)
+        if isinstance(raw, Raw) and not fits(raw.value.rstrip(b" \0"), charset):
+            kind = "declares" if charset else "does not declare"
+            said.append(
+                f"has a {WANTED[tag].keyword} beyond the character set that it {kind}: the "
+                "text may be wrong"
+            )
+            break
+    return said
+
+
+def _no_numbers(elements: Elements, found: Mapping[str, Any]) -> list[str]:
+    """Values that are there and are not so many numbers as they must be."""
+    said = []
+    for tag, count in _COUNTED.items():
+        raw, keyword = elements.get(tag), WANTED[tag].keyword
+        if not isinstance(raw, Raw) or not raw.value.strip(b" \0"):
+            continue
+        each = found.get(keyword)
+        each = each if isinstance(each, list) else [each]
+        if len(each) != count or not all(isinstance(one, int | float) for one in each):
+            said.append(f"has an unusable {keyword}")
+    return said
+
+
+def values(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
+    """What single elements hold, by keyword; nothing of what one makes of another."""
+    return _plain(elements, charset)
 
 
 def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
@@ -143,6 +191,8 @@ def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for tag, raw in elements.items():
         wanted = WANTED[tag]
+        if (wanted.owner or not wanted.keyword) and not _known(elements, tag, wanted):
+            continue
         if not isinstance(raw, Raw):
             out[wanted.keyword] = [_plain(item, charset) for item in raw]
             continue
@@ -150,6 +200,33 @@ def _plain(elements: Elements, charset: tuple[str, ...]) -> dict[str, Any]:
         values = _often(raw, charset) if kept else _values(raw, charset)
         if any(value not in ("", None) for value in values):
             out[wanted.keyword] = _shaped(values, wanted)
+    return out
+
+
+def _known(elements: Elements, tag: int, wanted: Wanted) -> bool:
+    """True for what becomes a value: private elements only in their owner's own block."""
+    if not wanted.owner:
+        return bool(wanted.keyword)
+    if wanted.vr == "OB":
+        return False
+    creator = elements.get(tag & 0xFFFF0000 | tag >> 8 & 0xFF)
+    return isinstance(creator, Raw) and _owner(creator) == wanted.owner
+
+
+def _owner(creator: Raw) -> str:
+    """The maker's name as keywords.py has it; some write it in capitals."""
+    return creator.value.decode("latin_1").strip(" \0").casefold()
+
+
+def opaque(elements: Elements) -> dict[str, bytes]:
+    """Private values that are a maker's own structure of bytes, by keyword."""
+    out = {}
+    for tag in [tag for tag in elements if tag >> 16 == _OPAQUE_GROUP]:
+        raw, wanted = elements[tag], WANTED[tag]
+        if wanted.vr == "OB" and isinstance(raw, Raw):
+            creator = elements.get(tag & 0xFFFF0000 | tag >> 8 & 0xFF)
+            if isinstance(creator, Raw) and _owner(creator) == wanted.owner:
+                out[wanted.keyword] = raw.value
     return out
 
 
@@ -224,42 +301,6 @@ def _note_unreadable(found: dict[str, Any], elements: Elements) -> None:
         found["NumberOfFrames"] = 0
 
 
-def _drop_foreign_private(found: dict[str, Any]) -> None:
-    """Private elements hold only in the block of the maker that defined them."""
-    for name, (creator, owner) in _CREATORS.items():
-        if name in found and found.get(creator) != owner:
-            del found[name]
-    for name in [name for name in found if name.startswith("Creator")]:
-        del found[name]
-
-
-def _condensed(
-    shared: list[dict[str, Any]], frames: list[dict[str, Any]]
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Functional groups (PS3.3 C.7.6.16) flattened; what all frames share moves up."""
-    common: dict[str, Any] = {}
-    for item in shared[:1]:
-        common |= _leaves(item)
-    flat = [_leaves(frame) for frame in frames]
-    if flat:
-        first = flat[0]
-        same = {key for key in first if all(f.get(key) == first[key] for f in flat)}
-        common |= {key: first[key] for key in same}
-        flat = [{k: v for k, v in frame.items() if k not in same} for frame in flat]
-    return common, flat
-
-
-def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The values at any depth of an item, by keyword; the first item of each sequence."""
-    out: dict[str, Any] = {}
-    for key, value in item.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            out |= _leaves(value[0])
-        elif not key.endswith("Sequence"):
-            out[key] = value
-    return out
-
-
 def _series_in(found: Any) -> list[str]:
     """Every Series Instance UID at any depth, each once, in order."""
     out: dict[str, None] = {}
@@ -285,6 +326,33 @@ def _fix_signs(found: dict[str, Any]) -> None:
             found[key] = value - 0x10000
 
 
+def _note_injection(found: dict[str, Any]) -> None:
+    """The first radiopharmaceutical, and how many there are."""
+    given = found.pop("RadiopharmaceuticalInformationSequence", [])
+    for item in given[:1]:
+        found |= item
+    if len(given) > 1:
+        found["RadiopharmaceuticalItems"] = len(given)
+
+
+def _note_overlays(found: dict[str, Any], elements: Elements) -> None:
+    """Which groups 60xx have an overlay, and the highest bit of the pixels that one takes."""
+    if max(elements, default=0) < OVERLAY_GROUPS[0] << 16:
+        return
+    found.pop("OverlayRows", None)
+    drawn = [group for group in OVERLAY_GROUPS if group << 16 | 0x0010 in elements]
+    if drawn:
+        found["OverlayGroups"] = drawn
+    bits = [
+        number
+        for group in OVERLAY_GROUPS
+        if isinstance(raw := elements.get(group << 16 | 0x0102), Raw)
+        for number in _numbers(raw)
+    ]
+    if bits:
+        found["OverlayBitPosition"] = max(bits)
+
+
 def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:
     if parsed.pixel_tag is None:
         return
@@ -292,9 +360,12 @@ def _place_pixels(found: dict[str, Any], parsed: Parsed) -> None:
     found["PixelLength"] = parsed.pixel_length
     if parsed.pixel_offset is not None:
         found["PixelOffset"] = parsed.pixel_offset
-        lacking = parsed.pixel_offset + (parsed.pixel_length or 0) - parsed.size
+        length = parsed.pixel_length or 0
+        lacking = parsed.pixel_offset + length - parsed.size
         if lacking > 0:
             found["Cut"] = lacking
+        elif length > 0 and lacking < 0:
+            found["Behind"] = -lacking
 
 
 def directory(parsed: Parsed) -> list[str]:

@@ -1,6 +1,9 @@
 """How the pixels of a frame are stored: sizes, bits, sign, colour (PS3.3 C.7.6.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from viewer.core.patient import Frame
 from viewer.dicom import frames
@@ -12,7 +15,27 @@ ALLOCATED = (1, 8, 16, 32, 64)
 FLOATS = {"7FE00008": 32, "7FE00009": 64}
 GREYS = frozenset(("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"))
 COLOURS = frozenset(
-    ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420"]
+    [
+        "RGB",
+        "YBR_FULL",
+        "YBR_FULL_422",
+        "YBR_RCT",
+        "YBR_ICT",
+        "YBR_PARTIAL_420",
+        "YBR_PARTIAL_422",
+    ]
+)
+_KEYWORDS = (
+    "Rows",
+    "Columns",
+    "SamplesPerPixel",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PlanarConfiguration",
+    "OverlayBitPosition",
+    "PixelTag",
 )
 
 
@@ -52,8 +75,8 @@ class Layout:
 
     @property
     def subsampled(self) -> bool:
-        """Native YBR_FULL_422: two pixels share their colour (PS3.3 C.7.6.3.1.2)."""
-        return self.native and self.photometric == "YBR_FULL_422"
+        """Native YBR_FULL_422 and its like: two pixels share their colour (C.7.6.3.1.2)."""
+        return self.native and self.photometric.endswith("_422")
 
     @property
     def dtype(self) -> str:
@@ -78,24 +101,39 @@ class Layout:
 def layout(frame: Frame) -> Layout:
     """The layout that the header states; raises Malformed where it makes no sense."""
     found = frame.instance.attributes
-    allocated = FLOATS.get(found.get("PixelTag", ""), 0) or _whole(frame, "BitsAllocated")
-    stored = _whole(frame, "BitsStored", allocated)
+    syntax = frame.instance.transfer_syntax_uid
+    photometric = frames.text(frame, "PhotometricInterpretation").upper()
+    said = [found.get(keyword) for keyword in _KEYWORDS]
+    try:
+        return _often(syntax, photometric, *said)
+    except TypeError:  # a list where one number should be
+        return _stated(syntax, photometric, *said)
+
+
+def _stated(syntax: str, photometric: str, *said: Any) -> Layout:
+    """The layout of the values of _KEYWORDS."""
+    found = {k: v for k, v in zip(_KEYWORDS, said, strict=True) if v is not None}
+    allocated = FLOATS.get(found.get("PixelTag", ""), 0) or _whole(found, "BitsAllocated")
+    stored = _whole(found, "BitsStored", allocated)
     made = Layout(
-        frame.instance.transfer_syntax_uid,
-        _whole(frame, "Rows"),
-        _whole(frame, "Columns"),
-        _whole(frame, "SamplesPerPixel", 1),
+        syntax,
+        _whole(found, "Rows"),
+        _whole(found, "Columns"),
+        _whole(found, "SamplesPerPixel", 1),
         allocated,
         stored,
-        _whole(frame, "HighBit", stored - 1, least=0),
+        _whole(found, "HighBit", stored - 1, least=0),
         found.get("PixelRepresentation", 0) == 1,
         found.get("PixelTag") in FLOATS,
-        frames.text(frame, "PhotometricInterpretation").upper() or "MONOCHROME2",
+        photometric or "MONOCHROME2",
         found.get("PlanarConfiguration", 0) == 1,
         bool(found.get("OverlayBitPosition")),
     )
     _check(made, found.get("PixelRepresentation", 0))
     return made
+
+
+_often = lru_cache(256, typed=True)(_stated)  # it is asked several times of every slice
 
 
 def doubts(frame: Frame, made: Layout, count: int) -> list[str]:
@@ -113,8 +151,10 @@ def doubts(frame: Frame, made: Layout, count: int) -> list[str]:
     return said
 
 
-def _whole(frame: Frame, keyword: str, default: int | None = None, least: int = 1) -> int:
-    found = frame.instance.attributes.get(keyword, default)
+def _whole(
+    said: Mapping[str, Any], keyword: str, default: int | None = None, least: int = 1
+) -> int:
+    found = said.get(keyword, default)
     if not isinstance(found, int) or found < least:
         raise Malformed(f"has no usable {keyword}")
     return found

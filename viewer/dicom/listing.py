@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from viewer.core.patient import DisplaySet, Scan, Series, StoredObject, Study
-from viewer.core.volume import Suv
+from viewer.core.suv import Suv
 from viewer.dicom.statistics import Numbers
+from viewer.imaging.suv_types import TYPES, of_type
 
 
 def listing(scan: Scan, numbers: Mapping[str, Numbers] | None = None) -> dict[str, Any]:
@@ -76,6 +77,8 @@ def volume(one: DisplaySet) -> dict[str, Any]:
         "phases": one.phases,
         "axis": one.axis,
         "axis_values": list(one.axis_values),
+        "axis_unit": one.axis_unit if one.axis else None,
+        "directions": [list(at) if at else None for at in one.directions],
         "spacing": list(grid.spacing) if grid else None,
         "origin": list(grid.origin) if grid else None,
         "direction": grid.direction.tolist() if grid else None,
@@ -94,8 +97,22 @@ def _suv(suv: Suv | None) -> dict[str, Any] | None:
     return {
         "factor": factor,
         "type": suv.type,
+        "unit": suv.unit,
         "how": suv.how,
         "missing": list(suv.missing),
+        "notes": list(suv.notes),
+        "types": [_of_type(suv, one.name) for one in TYPES],
+    }
+
+
+def _of_type(suv: Suv, name: str) -> dict[str, Any]:
+    """The factor for one type of SUV; null, with what it lacks, where there is none."""
+    made = of_type(suv, name)
+    return {
+        "type": name,
+        "unit": made.unit,
+        "factor": list(made.factor) if isinstance(made.factor, tuple) else made.factor,
+        "missing": list(made.missing),
     }
 
 

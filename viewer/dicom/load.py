@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Frame, Problem
 from viewer.core.progress import Silent, Ticket
 from viewer.core.volume import ImageSet, Item, Series4D, Source, Volume
-from viewer.dicom import described, memory, values
+from viewer.dicom import described, memory, mosaic, suv_header, values
+from viewer.dicom import frames as header
 from viewer.dicom.fill import Opened, Slot
 from viewer.dicom.layout import Layout, layout
+from viewer.dicom.marks import marks
 from viewer.dicom.parse import Malformed
 
 __all__ = ["Opened", "load", "loaded", "prepare"]
@@ -42,10 +45,11 @@ def loaded(
     return opened.item, problems
 
 
-def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
+def prepare(display_set: DisplaySet, dtype: str = "", folder: Path | None = None) -> Opened:
     """The item with its array, nothing read into it yet; raises ViewerError.
 
     dtype: of the array; "" for what the headers promise (values.dtype_of).
+    folder: where to keep the voxels on disk instead of in memory.
     """
     if not display_set.frames:
         raise ViewerError("This series holds no images.", UNREAD)
@@ -59,12 +63,13 @@ def prepare(display_set: DisplaySet, dtype: str = "") -> Opened:
         raise ViewerError("This series mixes colour and grey images.", UNREAD)
     padding = values.padding(display_set.frames[0], rescales[0], dtype)
     blank = _darkest(display_set, layouts[0], rescales[0], padding)
-    array = _array(display_set, layouts, dtype, blank)
+    array = _array(display_set, layouts, (dtype, blank), folder)
     ready = np.zeros(len(array), bool)
     item = _item(display_set, array, ready, padding)
+    item, told = _marked(item, display_set.frames, layouts, rescales)
     slots = _slots(display_set.frames, layouts, rescales, (array, item))
     phases = len(item.volumes) if isinstance(item, Series4D) else 1
-    return Opened(item, False, slots, ready, phases, blank)
+    return Opened(item, False, slots, ready, phases, blank, told)
 
 
 def _layouts(chosen: Iterable[Frame]) -> list[Layout]:
@@ -79,17 +84,33 @@ def _layouts(chosen: Iterable[Frame]) -> list[Layout]:
 
 
 def _array(
-    display_set: DisplaySet, layouts: list[Layout], dtype: str, blank: float
+    display_set: DisplaySet,
+    layouts: list[Layout],
+    of: tuple[str, float],
+    folder: Path | None = None,
 ) -> NDArray[Any]:
-    """(frames, rows, columns[, 3]), after checking that it can be made."""
-    rows = max(one.rows for one in layouts)
-    columns = max(one.columns for one in layouts)
+    """(frames, rows, columns[, 3]), after checking that it can be made.
+
+    of: its type, and what stands where a frame is smaller than others.
+    """
+    dtype, blank = of
+    sizes = {
+        mosaic.size(frame) or (one.rows, one.columns)
+        for frame, one in zip(display_set.frames, layouts, strict=True)
+    }
+    rows, columns = max(size[0] for size in sizes), max(size[1] for size in sizes)
     shape: tuple[int, ...] = (len(layouts), rows, columns)
     if dtype == "uint8":
         shape = (*shape, 3)
-    memory.check(display_set, layouts, shape, np.dtype(dtype).itemsize)
-    mixed = len({one.shape for one in layouts}) > 1
-    return np.full(shape, blank, dtype) if mixed else np.empty(shape, dtype)
+    itemsize = np.dtype(dtype).itemsize
+    memory.check(display_set, layouts, shape, itemsize, in_memory=folder is None)
+    if folder is None:
+        made: NDArray[Any] = np.empty(shape, dtype)
+    else:
+        made = memory.on_disk(folder, shape, dtype)
+    if len(sizes) > 1:
+        made[...] = blank
+    return made
 
 
 def _darkest(
@@ -125,7 +146,13 @@ def _item(
     )
     if display_set.kind != "4d" or display_set.axis is None:
         return made[0]
-    return Series4D(made, display_set.axis, display_set.axis_values)
+    return Series4D(
+        made,
+        display_set.axis,
+        display_set.axis_values,
+        display_set.axis_unit,
+        display_set.directions,
+    )
 
 
 def _volume(
@@ -146,7 +173,7 @@ def _volume(
         display_set.modality,
         arrays[1][part],
         display_set.label,
-        _suv(display_set, part),
+        suv_header.part_of(display_set.suv, part),
         _source(chosen),
         None if positions is None else np.array(positions, float),
         padding,
@@ -177,17 +204,30 @@ def _image_set(
         described.lossy(first),
         described.frame_time_ms(display_set.frames),
         described.texts(first),
+        frame_starts_ms=described.frame_starts_ms(display_set.frames),
+        sweeping=described.sweeping(first),
     )
 
 
-def _suv(display_set: DisplaySet, part: slice) -> Any:
-    """The SUV of one phase: the factors of its own slices."""
-    suv = display_set.suv
-    if suv is None or not isinstance(suv.factor, tuple):
-        return suv
-    if len(suv.factor) != len(display_set.frames):
-        return suv
-    return replace(suv, factor=suv.factor[part])
+def _marked(
+    item: Item,
+    frames: Sequence[Frame],
+    layouts: Sequence[Layout],
+    rescales: Sequence[values.Rescale],
+) -> tuple[Item, tuple[Problem, ...]]:
+    """(the item with its marks, what of them cannot be read)."""
+    if not isinstance(item, Series4D):
+        found, told = marks(frames, layouts[0], rescales[len(frames) // 2])
+        return replace(item, marks=found), told
+    made: list[Volume] = []
+    problems: list[Problem] = []
+    each = len(frames) // len(item.volumes)
+    for n, volume in enumerate(item.volumes):
+        part = frames[n * each : (n + 1) * each]
+        found, told = marks(part, layouts[n * each], rescales[n * each + each // 2])
+        made.append(replace(volume, marks=found))
+        problems += told
+    return replace(item, volumes=tuple(made)), tuple(problems)
 
 
 def _source(chosen: Sequence[Frame]) -> Source:
@@ -195,7 +235,7 @@ def _source(chosen: Sequence[Frame]) -> Source:
     return Source(
         first.study_instance_uid,
         first.series_instance_uid,
-        tuple((frame.instance.sop_instance_uid, frame.number) for frame in chosen),
+        tuple((one.instance.sop_instance_uid, header.stored_number(one)) for one in chosen),
         first.sop_class_uid,
     )
 
@@ -210,6 +250,15 @@ def _slots(
     parts = item.volumes if isinstance(item, Series4D) else (item,)
     each = len(array) // len(parts)
     return [
-        Slot(frame, layouts[n], rescales[n], array[n], parts[n // each].broken, n % each)
+        Slot(
+            frame,
+            layouts[n],
+            rescales[n],
+            array[n],
+            parts[n // each].broken,
+            n % each,
+            mosaic.window(frame),
+            parts[n // each].marks.overlays,
+        )
         for n, frame in enumerate(chosen)
     ]

@@ -6,6 +6,7 @@ from viewer.core.patient import Frame
 from viewer.core.presentation import VoiFunction, Window
 from viewer.core.units import HOUNSFIELD, SUV_BW
 from viewer.dicom import frames as header
+from viewer.dicom import realworld
 
 _UNSPECIFIED = "1"
 _PET = {  # Units (0054,1001), PS3.3 C.8.9.1.1.3 -> UCUM
@@ -34,6 +35,7 @@ _SUV_TYPES = {
     "LBMJANMA": "g/ml{SUVlbm(Janma)}",
     "IBW": "g/ml{SUVibw}",
 }
+_MAPPED = {"Bq/ml": "BQML", "g/ml{SUVbw}": "GML", "{counts}": "CNTS"}
 _HOUNSFIELD_TYPES = frozenset(("", "HU", "HOUNSFIELD UNIT", "HOUNDSFIELD UNIT"))
 _FUNCTIONS: dict[str, VoiFunction] = {
     "LINEAR": "LINEAR",
@@ -50,11 +52,11 @@ def unit(frame: Frame) -> str:
     modality = header.text(frame, "Modality")
     if modality == "CT" and is_hounsfield(frame):
         return HOUNSFIELD
-    if modality == "PT":
-        return pet_unit(frame)
+    if modality == "PT" and (found := pet_unit(frame)) != _UNSPECIFIED:
+        return found
     if modality == "RTDOSE":
         return "Gy" if header.text(frame, "DoseUnits").upper() == "GY" else _UNSPECIFIED
-    return _UNSPECIFIED
+    return realworld.unit(frame) or _UNSPECIFIED
 
 
 def is_hounsfield(frame: Frame) -> bool:
@@ -64,8 +66,11 @@ def is_hounsfield(frame: Frame) -> bool:
 
 
 def pet_units(frame: Frame) -> str:
-    """Units of a PET image; enhanced PET has them as its Rescale Type."""
-    return (header.text(frame, "Units") or header.text(frame, "RescaleType")).upper()
+    """Units of a PET image; enhanced PET has them as its Rescale Type, or in a map."""
+    stated = header.text(frame, "Units") or header.text(frame, "RescaleType")
+    if stated.upper() in ("", "US"):
+        return _MAPPED.get(realworld.unit(frame) or "", stated.upper())
+    return stated.upper()
 
 
 def pet_unit(frame: Frame) -> str:

@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from struct import Struct
 from typing import NamedTuple
 
+from viewer.dicom import oddities
 from viewer.dicom.keywords import WANTED
+from viewer.dicom.oddities import written
 
 DEEPEST = 64
 INFLATED_MOST = 256 << 20
 UNDEFINED = 0xFFFFFFFF
+FIRST = 0x00080000  # groups below have no place in a data set (PS3.5 7.1)
+ODD_MOST = 8
 PIXELS = (0x7FE00008, 0x7FE00009, 0x7FE00010)
 
 IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN = (
@@ -23,12 +27,14 @@ IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN = (
     "1.2.840.10008.1.2.1.99",
     "1.2.840.10008.1.2.2",
 )
+_NAMES = {IMPLICIT: "implicit VR", EXPLICIT: "explicit VR"}
+_GROUP_LENGTH = b"\x02\0\0\0UL\x04\0"
 _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
 _KINDS = {vr: vr.decode() for vr in _SHORT}
 _SEQUENCES = frozenset(("SQ", "UN", ""))
-_OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # hold no value that is wanted
-_ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
+_OPAQUE = frozenset(("OB", "OD", "OF", "OL", "OV", "OW", "SQ"))  # seldom hold what is wanted
+ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 
 
 class Malformed(Exception):
@@ -59,6 +65,7 @@ class Parsed:
         was deflated); the length is -1 where the pixels are encapsulated.
     size: of the file, in bytes.
     body, body_offset: of a deflated file, the data set in plain and where its pixels lie.
+    odd: what is not as the standard asks for, in words.
     """
 
     syntax: str
@@ -70,9 +77,10 @@ class Parsed:
     meta: Elements = field(default_factory=dict)
     body: bytes = b""
     body_offset: int | None = None
+    odd: tuple[str, ...] = ()
 
 
-class _Walk:
+class Walk:
     """One pass over a buffer in one encoding."""
 
     def __init__(self, data: bytes, size: int, explicit: bool, little: bool) -> None:
@@ -83,13 +91,19 @@ class _Walk:
         self.plain = Struct(mark + "HHL").unpack_from
         self.long = Struct(mark + "L").unpack_from
         self.pixels: tuple[int, int, int] | None = None
+        self.odd: dict[str, None] = {}
 
     def need(self, end: int, tag: int) -> None:
         """Refuse what reaches beyond the file; ask for more where only the buffer ends."""
         if end > self.size:
-            raise Malformed(f"is cut off inside element {_written(tag)}")
+            raise Malformed(f"is cut off inside element {written(tag)}")
         if end > len(self.data):
             raise Short
+
+    def note(self, said: str) -> None:
+        """Keep what is odd, once, and not without end."""
+        if said and len(self.odd) < ODD_MOST:
+            self.odd[said] = None
 
     def element(self, at: int) -> tuple[int, str, int, int]:
         """(tag, VR or "", length, offset of the value) of the element at an offset."""
@@ -104,28 +118,45 @@ class _Walk:
         if vr in _LONG or (group != 0xFFFE and vr.isalpha() and vr.isupper()):
             self.need(at + 12, tag)
             return tag, vr.decode(), self.long(self.data, at + 8)[0], at + 12
+        if group != 0xFFFE:
+            self.note(f"has element {written(tag)} without a value representation")
         return tag, "", self.long(self.data, at + 4)[0], at + 8
 
     def data_set(self, at: int, end: int, depth: int = 0) -> tuple[Elements, int]:
         """The wanted elements from an offset to an end (or to the item's delimiter)."""
         found: Elements = {}
+        last = -1 if depth else FIRST - 1
         while at < end:
-            at = self.short_ones(found, at, end) if self.explicit else at
+            if self.explicit:
+                at, last = self.short_ones(found, at, end, last)
             if at >= end or (end - at < 8 and depth == 0):
                 break
             tag, vr, length, value = self.element(at)
-            if tag == _ITEM_END:
+            if tag == ITEM_END and depth:
                 return found, value
+            if tag in (ITEM_END, SEQUENCE_END):
+                self.note("has a delimiter outside of any sequence")
+                at = value
+                continue
+            last = self.after(last, tag, found)
             if depth == 0 and tag in PIXELS:
                 self.pixels = (tag, value, length)
                 break
             at = self.take(found, (tag, vr, length, value), depth)
         return found, at
 
-    def short_ones(self, found: Elements, at: int, end: int) -> int:
-        """Keep the wanted of the next elements of two-byte lengths; the offset behind them.
+    def after(self, last: int, tag: int, found: Elements) -> int:
+        """The tag that the next one must be above; notes one that is not above the last."""
+        if tag > last:
+            return tag
+        self.note(oddities.order(tag, last, tag == last or tag in found))
+        return last
 
-        Most of a header, without a call for each. It stops at whatever needs a closer look.
+    def short_ones(self, found: Elements, at: int, end: int, before: int) -> tuple[int, int]:
+        """Keep the wanted of the next elements of two-byte lengths.
+
+        Gives the offset behind them and the last tag. Most of a header, without a call for
+        each. It stops at whatever needs a closer look.
         """
         data, head, little = self.data, self.head, self.little
         last = min(end, len(data))
@@ -135,13 +166,15 @@ class _Walk:
             if kind is None or stop > last or group == 0x7FE0:
                 break
             tag = group << 16 | number
+            if tag <= before:
+                break
             wanted = WANTED.get(tag)
             if wanted is not None:
-                if wanted.vr == "SQ":
+                if wanted.vr != kind:
                     break
                 found[tag] = Raw(kind, data[at + 8 : stop], little)
-            at = stop
-        return at
+            at, before = stop, tag
+        return at, before
 
     def take(self, found: Elements, element: tuple[int, str, int, int], depth: int) -> int:
         """Keep one element where it is wanted; the offset behind it."""
@@ -150,6 +183,8 @@ class _Walk:
         if length == UNDEFINED and (tag in PIXELS or vr in ("OB", "OW")):
             return self._behind_fragments(tag, value)
         sequence = wanted is not None and wanted.vr == "SQ"
+        if wanted is not None and not wanted.owner and vr != wanted.vr:
+            self.note(oddities.representation(tag, vr, wanted.vr))
         if length == UNDEFINED or (sequence and vr in _SEQUENCES):
             items, at = self._items(tag, vr, (value, length), depth + 1)
             if sequence:
@@ -157,8 +192,8 @@ class _Walk:
             return at
         end = value + length
         if end > self.size:
-            raise Malformed(f"is cut off inside element {_written(tag)}")
-        if wanted and not sequence and vr not in _OPAQUE:
+            raise Malformed(f"is cut off inside element {written(tag)}")
+        if wanted and not sequence and (vr not in _OPAQUE or vr == wanted.vr):
             self.need(end, tag)
             kind = wanted.vr if vr in ("", "UN") else vr
             found[tag] = Raw(kind, self.data[value:end], self.little)
@@ -168,10 +203,10 @@ class _Walk:
         """The offset behind the encapsulated pixels of an icon (PS3.5 A.4)."""
         while True:
             mark, _, length, value = self.element(at)
-            if mark == _SEQUENCE_END:
+            if mark == SEQUENCE_END:
                 return value
-            if mark != _ITEM or value + length > self.size:
-                raise Malformed(f"has a damaged sequence {_written(tag)}")
+            if mark != ITEM or value + length > self.size:
+                raise Malformed(f"has a damaged sequence {written(tag)}")
             at = value + length
 
     def _items(
@@ -182,21 +217,21 @@ class _Walk:
             raise Malformed(f"nests sequences deeper than {DEEPEST}")
         at, length = where
         if vr == "UN" and self.explicit:
-            inner = _Walk(self.data, self.size, explicit=False, little=True)
+            inner = Walk(self.data, self.size, explicit=False, little=True)
             return inner._items(tag, "", where, depth)
         end = self.size if length == UNDEFINED else at + length
         if end > self.size:
-            raise Malformed(f"is cut off inside element {_written(tag)}")
+            raise Malformed(f"is cut off inside element {written(tag)}")
         items: Items = []
         while at < end:
             mark, _, size, value = self.element(at)
-            if mark == _SEQUENCE_END:
+            if mark == SEQUENCE_END:
                 return items, value
-            if mark != _ITEM:
-                raise Malformed(f"has a damaged sequence {_written(tag)}")
+            if mark != ITEM:
+                raise Malformed(f"has a damaged sequence {written(tag)}")
             stop = end if size == UNDEFINED else value + size
             if stop > self.size:
-                raise Malformed(f"is cut off inside element {_written(tag)}")
+                raise Malformed(f"is cut off inside element {written(tag)}")
             item, at = self.data_set(value, stop, depth)
             items.append(item)
         return items, at
@@ -209,14 +244,30 @@ def parse(data: bytes, size: int) -> Parsed | None:
     """
     meta: Elements = {}
     start = 132 if data[128:132] == b"DICM" else 0
+    odd = oddities.preamble(data) if start else "has no DICOM preamble"
     if not start and not _looks_bare(data):
         return None
     if data[start : start + 2] == b"\x02\x00":
-        meta, start = _file_meta(data, size, start)
+        meta, start, wrong = _file_meta(data, size, start)
+        odd = odd or wrong
     syntax = _text(meta.get(0x00020010))
     if syntax == DEFLATED:
-        return _deflated(data, size, start, meta)
-    return _body(data, size, (start, syntax), meta)
+        parsed = _deflated(data, size, start, meta)
+    else:
+        parsed = _body(data, size, (start, syntax), meta)
+    if odd:
+        parsed.odd = (odd, *parsed.odd)
+    return parsed
+
+
+def header_start(data: bytes, parsed: Parsed) -> int:
+    """Where the data set of a parsed file begins: behind the file meta group; 0 in a body."""
+    if parsed.body:
+        return 0
+    start = 132 if data[128:132] == b"DICM" else 0
+    if data[start : start + 2] == b"\x02\x00":
+        start = _file_meta(data, len(data), start)[1]
+    return start
 
 
 def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Parsed:
@@ -226,16 +277,41 @@ def _body(data: bytes, size: int, where: tuple[int, str], meta: Elements) -> Par
         raise Short
     letters = data[start + 4 : start + 6]
     explicit = letters in _SHORT or letters in _LONG
+    walk = Walk(data, size, explicit, little)
     if syntax in ("", IMPLICIT, EXPLICIT):
-        syntax = EXPLICIT if explicit else IMPLICIT
-    walk = _Walk(data, size, explicit, little)
+        true = EXPLICIT if explicit else IMPLICIT
+        if syntax not in ("", true):
+            walk.note(f"says {_NAMES[syntax]} and is {_NAMES[true]}")
+        syntax = true
     elements, _ = walk.data_set(start, size)
-    parsed = Parsed(syntax, elements, size=size, meta=meta)
+    parsed = Parsed(syntax, elements, size=size, meta=meta, odd=tuple(walk.odd))
     if walk.pixels:
         tag, at, length = walk.pixels
         parsed.pixel_tag, parsed.pixel_offset = tag, at
         parsed.pixel_length = -1 if length == UNDEFINED else length
     return parsed
+
+
+def tags_in(data: bytes, size: int, explicit: bool, little: bool = True) -> list[int]:
+    """The tags of the elements that some bytes of a given size hold; none where it is no DICOM.
+
+    data: as many of the bytes as are worth looking at.
+    """
+    walk = Walk(data, size, explicit, little)
+    tags: list[int] = []
+    at = 0
+    try:
+        while at < size:
+            tag, _, length, value = walk.element(at)
+            at = value + length
+            if walk.odd or at > size or tag >> 16 in (0, 0xFFFE):
+                return []
+            tags.append(tag)
+    except Malformed:
+        return []
+    except Short:
+        pass
+    return tags
 
 
 def _deflated(data: bytes, size: int, start: int, meta: Elements) -> Parsed:
@@ -263,16 +339,18 @@ def inflated(data: bytes) -> bytes:
     return body
 
 
-def _file_meta(data: bytes, size: int, start: int) -> tuple[Elements, int]:
-    """Group 0002, always explicit VR little endian (PS3.10 7.1), and where it ends."""
-    walk, at = _Walk(data, size, explicit=True, little=True), start
+def _file_meta(data: bytes, size: int, start: int) -> tuple[Elements, int, str]:
+    """Group 0002, always explicit VR little endian (PS3.10 7.1), where it ends, what is odd."""
+    walk, at = Walk(data, size, explicit=True, little=True), start
     found: Elements = {}
     while at < size:
         walk.need(min(at + 8, size), 0)
         if data[at : at + 2] != b"\x02\x00":
             break
         at = walk.take(found, walk.element(at), 0)
-    return found, at
+    told = data[start : start + 8] == _GROUP_LENGTH and walk.long(data, start + 8)[0]
+    wrong = told is not False and told != at - start - 12
+    return found, at, "says a wrong length of its file meta group" if wrong else ""
 
 
 def _looks_bare(data: bytes) -> bool:
@@ -288,7 +366,3 @@ def _text(raw: Raw | Items | None) -> str:
     if not isinstance(raw, Raw):
         return ""
     return re.sub(r"[^0-9.]", "", raw.value.decode("ascii", "ignore"))
-
-
-def _written(tag: int) -> str:
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"

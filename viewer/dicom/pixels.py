@@ -22,6 +22,7 @@ class Source:
     def __init__(self, instance: Instance) -> None:
         self._stream, self.start, self.length = _opened(instance)
         self._fragments: Fragments | None = None
+        self._whole: tuple[NDArray[Any], float] | None = None
         self._count = instance.attributes.get("NumberOfFrames", 1)
 
     def close(self) -> None:
@@ -39,11 +40,21 @@ class Source:
             got += more
         return got
 
+    def whole(self, one: Layout) -> tuple[NDArray[Any], float]:
+        """The only frame as read_native gives it, read once; it belongs to all its tiles."""
+        if self._whole is None:
+            self._whole = read_native(self, 1, one)
+        return self._whole
+
     def encoded(self, number: int) -> bytes:
         """The codestream of a frame (from 1) of encapsulated pixel data."""
         if self._fragments is None:
             self._fragments = Fragments(self._stream, self.start, int(self._count or 1))
         return self._fragments.frame(number)
+
+    def behind(self) -> str:
+        """What lies behind encapsulated pixels and is not to be there, in words; else ""."""
+        return self._fragments.behind() if self._fragments else ""
 
 
 def _opened(instance: Instance) -> tuple[BinaryIO, int, int]:

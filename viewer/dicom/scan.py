@@ -1,5 +1,6 @@
 """All that lies under some paths: patients, studies, series, and what could not be shown."""
 
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +9,15 @@ from typing import Protocol
 
 from viewer.core.patient import Effect, Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
-from viewer.dicom import files, headers, media
+from viewer.dicom import files, headers, kept, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
 from viewer.dicom.parse import Malformed, Parsed
-from viewer.dicom.walk import Found, walk, why
+from viewer.dicom.walk import Found, Walked, walk, why
 
-__all__ = ["Known", "arrange", "scan", "scan_of"]
+__all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
 
+_WORTH = 32  # instances whose arrangement is worth keeping
+_LARGE = 1000  # files whose records are so many that looking for cycles in them takes long
 _STEP = 64  # files between two reports
 
 
@@ -26,6 +29,12 @@ class Known(Protocol):
 
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         """Keep what a file holds; () for a file that is not DICOM."""
+
+    def arrangement(self, key: bytes) -> bytes | None:
+        """What was kept under a key (see dicom.kept)."""
+
+    def keep_arrangement(self, key: bytes, data: bytes) -> None:
+        """Keep what was made of many instances."""
 
 
 @dataclass(slots=True)
@@ -55,26 +64,60 @@ def scan(
     known: takes unchanged files over unread, and keeps what is read now.
     """
     ticket = ticket or Silent()
-    walked = walk(paths, ticket)
+    return scan_walked(walk(paths, ticket), ticket, known)
+
+
+def scan_walked(walked: Walked, ticket: Ticket, known: Known | None = None) -> Scan:
+    """The same of files that have been found already."""
+    collecting = gc.isenabled() and len(walked.found) >= _LARGE
+    if collecting:
+        gc.disable()
+    try:
+        return _scanned(walked, ticket, known)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _scanned(walked: Walked, ticket: Ticket, known: Known | None) -> Scan:
     read = _Read(walked.found, known, problems=list(walked.problems), others=walked.others)
-    for n, found in enumerate(walked.found):
-        if n % _STEP == 0:
-            ticket.step(n, len(walked.found))
-        _take(found, read)
+    taken = 0
+    while taken < len(read.waiting):
+        part = read.waiting[taken:]
+        _take(part, read, ticket)
+        taken += len(part)
     if known is not None:
         for (path, size, mtime_ns), instances in read.archives.items():
             known.put(path, size, mtime_ns, tuple(instances))
-    ticket.step(len(walked.found), len(walked.found))
-    return scan_of(read.instances, read.problems, read.others)
+    ticket.step(taken, taken)
+    return scan_of(read.instances, read.problems, read.others, known)
 
 
 def scan_of(
-    instances: Sequence[Instance], problems: Sequence[Problem] = (), others: int = 0
+    instances: Sequence[Instance],
+    problems: Sequence[Problem] = (),
+    others: int = 0,
+    known: Known | None = None,
 ) -> Scan:
-    """A scan of instances that have been read already. others: files that are not DICOM."""
-    made = arranged(instances)
+    """A scan of instances that have been read already. others: files that are not DICOM.
+
+    known: may hold their arrangement.
+    """
+    made = _arranged(instances, known)
     told = tuple(dict.fromkeys((*problems, *made.problems)))
     return Scan(made.patients, told, _counted(instances, made, problems, others))
+
+
+def _arranged(instances: Sequence[Instance], known: Known | None) -> Arrangement:
+    if known is None or len(instances) < _WORTH:
+        return arranged(instances)
+    key = kept.key(instances)
+    data = known.arrangement(key)
+    made = kept.restored(data, instances) if data is not None else None
+    if made is None:
+        made = arranged(instances)
+        known.keep_arrangement(key, kept.dumped(made, instances))
+    return made
 
 
 def _counted(
@@ -94,22 +137,72 @@ def _counted(
     }
 
 
-def _take(found: Found, read: _Read) -> None:
-    """Read one file, or take it over unread."""
-    if found.problem:
-        read.lose(found, found.problem)
+def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
+    """Take over what is known, read the rest, and settle all in their order."""
+    there = [_known(found, read) for found in part]
+    todo = [
+        n
+        for n, found in enumerate(part)
+        if there[n] is None and not found.member and not found.problem
+    ]
+    ticket.step(len(part) - len(todo), len(part))
+    made: dict[int, reading.Outcome] = {}
+    try:
+        reading.read(
+            [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo],
+            lambda done: ticket.step(len(part) - len(todo) + done, len(part)),
+            made,
+        )
+    finally:  # what was read before somebody cancelled need not be read again
+        for at, outcome in made.items():
+            _remember(part[todo[at]], outcome, read.known)
+    fresh = {todo[at]: outcome for at, outcome in made.items()}
+    for n, found in enumerate(part):
+        one = there[n]
+        if n % _STEP == 0:
+            ticket.step(n, len(part))
+        if found.problem:
+            read.lose(found, found.problem)
+        elif one is not None:
+            _keep(found, one, read)
+        elif found.member:
+            _open(found, read)
+        else:
+            _settle(found, fresh[n], read)
+
+
+def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:
+    """What a file or member holds, from an earlier scan."""
+    if read.known is None or found.problem:
+        return None
+    held = read.known.get(found.path, found.size, found.mtime_ns)
+    if held is None or not found.member:
+        return held
+    own = tuple(one for one in held if one.member == found.member)[:1]
+    for one in own:
+        _archived(found, one, read)
+    return own or None
+
+
+def _remember(found: Found, made: reading.Outcome, known: Known | None) -> None:
+    """Keep what a file holds; files that could not be read are looked at again."""
+    if known is None or isinstance(made, str):
         return
-    known = read.known
-    kept = known.get(found.path, found.size, found.mtime_ns) if known else None
-    if kept is not None and not found.member:
-        _keep(found, kept, read)
-        return
-    for one in kept or ():
-        if one.member == found.member:
-            _keep(found, (one,), read)
-            _archived(found, one, read)
-            return
-    _open(found, read)
+    if made is None:
+        known.put(found.path, found.size, found.mtime_ns, ())
+    elif made.sop_class_uid != headers.DICOMDIR:
+        known.put(found.path, found.size, found.mtime_ns, (made,))
+
+
+def _settle(found: Found, made: reading.Outcome, read: _Read) -> None:
+    if isinstance(made, str):
+        read.lose(found, made)
+    elif made is None:
+        _other(found, read)
+    elif made.sop_class_uid == headers.DICOMDIR:
+        _open(found, read)
+    else:
+        read.instances.append(made)
 
 
 def _keep(found: Found, instances: tuple[Instance, ...], read: _Read) -> None:
@@ -127,6 +220,7 @@ def _other(found: Found, read: _Read) -> None:
 
 
 def _open(found: Found, read: _Read) -> None:
+    """A member of an archive, or a DICOMDIR, of which more than an Instance is needed."""
     try:
         parsed = _header(found)
     except Malformed as error:
@@ -143,10 +237,7 @@ def _open(found: Found, read: _Read) -> None:
         _directory(found, headers.directory(parsed), read)
         return
     read.instances.append(made)
-    if found.member:
-        _archived(found, made, read)
-    elif read.known is not None:
-        read.known.put(found.path, found.size, found.mtime_ns, (made,))
+    _archived(found, made, read)
 
 
 def _not_dicom(found: Found, read: _Read) -> None:
@@ -154,8 +245,6 @@ def _not_dicom(found: Found, read: _Read) -> None:
         read.lose(found, "is an archive inside an archive, which is not opened")
         return
     _other(found, read)
-    if read.known is not None and not found.member:
-        read.known.put(found.path, found.size, found.mtime_ns, ())
 
 
 def _archived(found: Found, made: Instance, read: _Read) -> None:

@@ -7,6 +7,7 @@ gives every phase the same positions; what is left over is an extra volume or a 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from viewer.core.patient import Frame
@@ -15,6 +16,8 @@ from viewer.dicom import frames as header
 from viewer.dicom.geometry import SAME_MM, Placed, placed
 
 _ALIKE = 1e-3  # direction cosines, and shares of a spacing, that differ by rounding
+_COUNTED = frozenset(("time", "acquisition", "repetition"))
+_STATED, _REPEATED = (axes.Axis(name, lambda _: None) for name in ("time", "repetition"))
 _ROTATING = 6  # more orientations than this, one frame each, turn around the patient
 
 
@@ -37,6 +40,7 @@ class Group:
     phases: each a stack of frames at different positions; one phase for a plain volume.
         Without a place (flat) all frames are in the only phase, in the order of numbers.
     spare: frames that repeat a position for no reason that the header tells.
+    unit: UCUM code of the values, "1" where they only count.
     name: what tells this group from others of its series, in words.
     """
 
@@ -46,6 +50,7 @@ class Group:
     flat: bool = False
     spare: tuple[Frame, ...] = ()
     name: str = ""
+    unit: str = "1"
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -77,10 +82,10 @@ def _volumes(clusters: list[list[Member]]) -> list[Group]:
 
 
 def _typed(members: list[Member]) -> list[Group]:
-    """Parts of one image type; types that fill each other's gaps stay together."""
+    """Parts of one image type and kernel; those that fill each other's gaps stay together."""
     if not _repeats(members):
         return _stacked(members)
-    parts = _by(members, lambda member: axes.image_type(member.frame))
+    parts = _by(members, lambda member: axes.reconstruction(member.frame))
     return [group for part in parts for group in _stacked(part)]
 
 
@@ -89,11 +94,12 @@ def _stacked(members: list[Member]) -> list[Group]:
     members = sorted(members, key=lambda member: _order(member.frame))
     if not _repeats(members):
         return [Group((tuple(members),))]
-    for axis in axes.AXES:
-        found = _along(members, axis)
-        if found:
-            return found
-    return _rounds(members) or [_without_spare(members)]
+    for find, several in ((_along, axes.AXES), (_ranked, axes.RANKED), (_along, axes.WEAK)):
+        for axis in several:
+            found = find(members, axis)
+            if found:
+                return found
+    return _rounds(members) or _acquisitions(members) or [_without_spare(members)]
 
 
 def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
@@ -107,7 +113,8 @@ def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
     phases: dict[Any, list[Member]] = {}
     for member, value in zip(members, values, strict=True):
         phases.setdefault(value, []).append(member)
-    parts = [(key[0], part) for key, phase in sorted(phases.items()) for part in _turns(phase)]
+    ordered = sorted(phases.items(), key=lambda phase: phase[0][0])
+    parts = [(key[0], part) for key, phase in ordered for part in _turns(phase)]
     count = len({member.at for member in members})
     whole = [(value, part) for value, part in parts if len(part) == count]
     if len(whole) < 2 or len(whole) * 2 < len(parts):
@@ -115,8 +122,55 @@ def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
     left = [
         Group((tuple(part),), name="incomplete phase") for _, part in parts if len(part) < count
     ]
-    told = axes.relative(axis, [value for value, _ in whole])
-    return [Group(tuple(tuple(part) for _, part in whole), axis.name, told), *left]
+    return [_sequence([part for _, part in whole], axis, [v for v, _ in whole]), *left]
+
+
+def _ranked(members: list[Member], axis: axes.Axis) -> list[Group]:
+    """The 4D group of phases whose values differ a little from slice to slice.
+
+    The first value at each position makes the first phase, and so on. Nothing where the
+    positions do not have the same number of different values.
+    """
+    values = {id(member): axis.key(member.frame) for member in members}
+    if None in values.values():
+        return []
+    stacks = _by(sorted(members, key=lambda m: values[id(m)] or ()), lambda m: m.at)
+    stacks.sort(key=lambda one: one[0].at)
+    counts = {len(one) for one in stacks} | {len({values[id(m)] for m in s}) for s in stacks}
+    if len(counts) != 1 or counts == {1}:
+        return []
+    phases = [list(phase) for phase in zip(*stacks, strict=True)]
+    middles = [sorted(values[id(m)] or () for m in phase)[len(phase) // 2] for phase in phases]
+    return [_sequence(phases, axis, [middle[0] for middle in middles])]
+
+
+def _sequence(phases: list[list[Member]], axis: axes.Axis, values: list[float]) -> Group:
+    """Phases along an axis; where it only counts them, by their times if those are told."""
+    made = tuple(tuple(phase) for phase in phases)
+    if axis.unit == "1" and axis.name in _COUNTED:
+        times = _times(phases)
+        if times:
+            return Group(made, "time", times, unit="s")
+    told = axes.relative(axis, values)
+    return Group(made, axes.named(axis, told), told, unit=axis.unit)
+
+
+def _times(phases: list[list[Member]]) -> tuple[float, ...]:
+    """Seconds of each phase from the first; () where the header does not tell them."""
+    first = phases[0][0].frame
+    for clock in axes.CLOCKS:
+        keys = [[clock.key(member.frame) for member in phase] for phase in phases]
+        if any(None in phase for phase in keys):
+            continue
+        starts = [min(key[0] for key in phase if key) for phase in keys]
+        if all(b > a for a, b in pairwise(starts)):
+            return axes.relative(clock, starts)
+    step = header.number(first, "TemporalResolution")
+    if step is None and "EP" in header.words(first, "ScanningSequence"):
+        step = header.number(first, "RepetitionTime")  # echo planar: a volume each
+    if step is None or step <= 0:
+        return ()
+    return tuple(round(n * step / 1000, 6) for n in range(len(phases)))
 
 
 def _rounds(members: list[Member]) -> list[Group]:
@@ -125,9 +179,16 @@ def _rounds(members: list[Member]) -> list[Group]:
     if len({len(turn) for turn in turns}) > 1 or len(turns[0]) < 2:
         return []
     stated = header.number(members[0].frame, "NumberOfTemporalPositions")
-    axis = "time" if stated == len(turns) else "repetition"
-    values = tuple(float(n) for n in range(1, len(turns) + 1))
-    return [Group(tuple(map(tuple, turns)), axis, values)]
+    axis = _STATED if stated == len(turns) else _REPEATED
+    return [_sequence(turns, axis, [float(n) for n in range(1, len(turns) + 1)])]
+
+
+def _acquisitions(members: list[Member]) -> list[Group]:
+    """Acquisitions that overlap by a part, each as a volume of its own; else nothing."""
+    parts = _by(members, lambda m: header.number(m.frame, "AcquisitionNumber"))
+    if len(parts) < 2 or any(len(part) < 2 or _repeats(part) for part in parts):
+        return []
+    return [Group((tuple(part),), name=f"acquisition {n + 1}") for n, part in enumerate(parts)]
 
 
 def _turns(members: list[Member]) -> list[list[Member]]:

@@ -1,16 +1,77 @@
 """Whether an object can be shown at all, and what a reader must be told of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from viewer.core.patient import Effect, Frame, Instance
+from viewer.dicom import files, oddities, values
 from viewer.dicom import frames as header
-from viewer.dicom import values
 from viewer.dicom.classes import syntax_name
 from viewer.dicom.codecs import SUPPORTED
 from viewer.dicom.layout import Layout, doubts, layout
-from viewer.dicom.parse import DEFLATED, Malformed
+from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, Malformed, tags_in
 
 _SIDE_MOST = 0xFFFF  # Rows and Columns have 16 bits
 _FRAME_MOST = 1 << 29  # pixels of one frame
+_RESCALED = {"CT": "HU", "PT": "in the unit that it says"}
+_SKEW = 0.02
+_TINY, _MOST = 1e-12, 1e9
+_SIZES = (  # keyword, what it must be above, how many there must be (0: any number)
+    ("WindowWidth", 0.0, 0),
+    ("SliceThickness", 0.0, 1),
+    ("ImagerPixelSpacing", 1e-6, 2),
+    ("PixelSpacing", 1e-6, 2),
+)
+_NAMES = """
+InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
+AcquisitionDateTime TriggerTime TemporalPositionIdentifier
+"""
+_NUMBERS = (
+    "Rows",
+    "Columns",
+    "SamplesPerPixel",
+    "BitsAllocated",
+    "BitsStored",
+    "NumberOfFrames",
+)
+_OFFSET = "PixelOffset"  # whether it is there counts, not where it points to
+INDIFFERENT = frozenset(_NAMES.split())  # what is not looked at here, and differs most
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is wrong with an object (None: it can be shown), or what is to be told of it."""
+
+    fault: str | None = None
+    cautions: tuple[tuple[str, Effect], ...] = ()
+
+
+def judged(instance: Instance) -> Judged:
+    """Both at once."""
+    wrong = fault(instance)
+    return Judged(wrong, tuple(cautions(instance)) if wrong is None else ())
+
+
+def alike(one: Instance, other: Instance) -> bool:
+    """True where two objects differ in nothing that is judged here."""
+    if (one.transfer_syntax_uid, one.sop_class_uid) != (
+        other.transfer_syntax_uid,
+        other.sop_class_uid,
+    ):
+        return False
+    ours, theirs = dict(one.attributes), other.attributes
+    for keyword in INDIFFERENT:
+        if keyword in theirs:
+            ours[keyword] = theirs[keyword]
+        else:
+            ours.pop(keyword, None)
+    if _OFFSET in ours and _OFFSET in theirs:
+        ours[_OFFSET] = theirs[_OFFSET]
+    return ours == theirs and all(
+        type(ours.get(keyword)) is type(theirs.get(keyword)) for keyword in _NUMBERS
+    )
 
 
 def fault(instance: Instance) -> str | None:
@@ -19,12 +80,14 @@ def fault(instance: Instance) -> str | None:
         return "has no pixels"
     if instance.transfer_syntax_uid not in SUPPORTED:
         name = syntax_name(instance.transfer_syntax_uid)
+        if "video" in name:
+            return f"is a film, which is not shown: its transfer syntax {name} is not supported"
         return f"is compressed in a way that is not supported: {name}"
     count = header.frame_count(instance)
     if not count:
         return "says a Number of Frames that cannot be"
     groups = instance.attributes.get("FrameGroups")
-    if groups and len(groups) != count:
+    if groups and len(groups) != count and not header.is_tiled(instance):
         return f"says {count} frames and describes {len(groups)}"
     unreadable = instance.attributes.get("Unreadable", [])
     if any(keyword in unreadable for keyword in _SLOPE):
@@ -76,14 +139,91 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
             said.append(("says a wrong length of its pixels", "shown with care"))
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
-    slope = found.get("RescaleSlope")
-    if isinstance(slope, float) and slope < 1e-12:
-        said.append((f"has the unusual rescale slope {slope:g}", "shown with care"))
-    if found.get("Modality") == "CT" and not _rescaled(instance):
-        said.append(("has no rescale slope: its values may not be HU", "shown with care"))
+    said += [(doubt, "shown with care") for doubt in (*_of_rescale(found), *_unusable(found))]
+    unit = _RESCALED.get(str(found.get("Modality")))
+    if unit and not _rescaled(instance):
+        said.append((f"has no rescale slope: its values may not be {unit}", "shown with care"))
+    if found.get("PixelDataProviderURL"):
+        said.append(
+            ("names pixels elsewhere by a URL, which is not followed", "shown with care")
+        )
     if not found.get("Modality"):
         said.append(("does not say its modality", "shown with care"))
     return said
+
+
+def structure(instance: Instance) -> list[str]:
+    """What is not as the standard asks for in the structure of any object's file, in words."""
+    said = list(instance.attributes.get("Odd", ()))
+    count = instance.attributes.get("Behind", 0)
+    if count:
+        said.append(_behind(instance, count))
+    return [one for one in said if one]
+
+
+def _behind(instance: Instance, count: int) -> str:
+    """What the bytes behind the pixels are: elements that may be there, or something else."""
+    found = instance.attributes
+    start = int(found["PixelOffset"]) + int(found["PixelLength"])
+    syntax = instance.transfer_syntax_uid
+    try:
+        data = files.read_range(instance, start, min(count, oddities.BEHIND_READ))
+    except (OSError, Malformed):
+        return ""
+    explicit, little = syntax in (EXPLICIT, BIG_ENDIAN), syntax != BIG_ENDIAN
+    return oddities.behind(count, tags_in(data, count, explicit, little))
+
+
+def _of_rescale(found: Mapping[str, Any]) -> list[str]:
+    """Slopes and intercepts that can be read and yet are not to be believed."""
+    said = []
+    for keyword, name in zip(_SLOPE, ("rescale slope", "rescale intercept"), strict=True):
+        value = found.get(keyword)
+        if isinstance(value, list):
+            said.append(f"has {len(value)} values of its {name}; the first counts")
+        elif isinstance(value, float) and value and abs(value) < _TINY:
+            said.append(f"has the unusual {name} {value:g}")
+    if _lacks_air(found):
+        said.append("is a CT that stores nothing below 0 HU: its values may be off")
+    slope = found.get("RescaleSlope")
+    if isinstance(slope, float) and slope < 0:
+        said.append(f"has the unusual rescale slope {slope:g}")
+    return said
+
+
+def _lacks_air(found: Mapping[str, Any]) -> bool:
+    """An acquired CT image without sign and with no intercept cannot show air."""
+    stated = (found.get("Modality"), found.get("PixelRepresentation"))
+    original = (found.get("ImageType") or [""])[0] == "ORIGINAL"
+    intercept = found.get("RescaleIntercept")
+    return original and stated == ("CT", 0) and isinstance(intercept, float) and intercept >= 0
+
+
+def _unusable(found: Mapping[str, Any]) -> list[str]:
+    """Numbers that are passed over since they cannot be, such as a window of no width."""
+    said = []
+    for keyword, least, count in _SIZES:
+        value = found.get(keyword)
+        if value is None:
+            continue
+        each = value if isinstance(value, list) else [value]
+        numbers = [one for one in each if isinstance(one, int | float)]
+        right = len(numbers) == len(each) and all(least < one < _MOST for one in numbers)
+        if not right or (count and len(each) != count):
+            said.append(f"has an unusable {keyword}, which is passed over")
+    return [*said, *_turned(found.get("ImageOrientationPatient"))]
+
+
+def _turned(cosines: Any) -> list[str]:
+    """An orientation must be two unit vectors at right angles (PS3.3 C.7.6.2.1.1)."""
+    if not isinstance(cosines, list) or len(cosines) != 6 or None in cosines:
+        return []
+    row, column = cosines[:3], cosines[3:]
+    lengths = [sum(one * one for one in part) for part in (row, column)]
+    across = sum(a * b for a, b in zip(row, column, strict=True))
+    if all(abs(one - 1) < _SKEW for one in lengths) and abs(across) < _SKEW:
+        return []
+    return ["has an ImageOrientationPatient that is no pair of unit vectors at right angles"]
 
 
 def _rescaled(instance: Instance) -> bool:

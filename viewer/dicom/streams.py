@@ -9,6 +9,8 @@ from typing import NamedTuple
 _LONE = {0x01, *range(0xD0, 0xD9)}  # markers without a segment
 _FRAMES = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _JP2 = b"\x00\x00\x00\x0cjP  "
+_STARTS = (b"\xff\xd8", b"\xff\x4f")
+_END, _TAIL = b"\xff\xd9", 4096
 SEGMENTS_MOST = 10_000
 
 
@@ -28,6 +30,14 @@ class Stream(NamedTuple):
     jfif: bool = False
     letters: bool = False
     mixed: bool = False
+
+
+def is_whole(data: bytes) -> bool:
+    """False for a codestream of the JPEG family without its end marker (T.81, T.87, T.800).
+
+    The marker cannot occur within compressed data; padding may follow it.
+    """
+    return not data.startswith(_STARTS) or data.rfind(_END, max(0, len(data) - _TAIL)) >= 0
 
 
 def jpeg(data: bytes) -> Stream | None:

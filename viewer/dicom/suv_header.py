@@ -2,23 +2,57 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from viewer.core.patient import Frame
-from viewer.core.volume import Suv
+from viewer.core.patient import DisplaySet, Frame
+from viewer.core.suv import Suv, SuvOverride
+from viewer.core.volume import Item, Series4D, Volume
 from viewer.dicom import frames as header
 from viewer.dicom import meaning
-from viewer.imaging.suv import Slice, Uptake, suv
+from viewer.imaging.suv import suv
+from viewer.imaging.suv_types import of_type
+from viewer.imaging.uptake import Slice, Uptake
 
 _CLOCK = re.compile(r"(\d\d):?(\d\d)?:?(\d\d)?(?:\.(\d{1,6})\d*)?", re.ASCII)
 _ZONE = re.compile(r"([+-])(\d\d)(\d\d)$", re.ASCII)
 
 
-def suv_of(frames: Sequence[Frame]) -> tuple[Suv | None, list[str]]:
-    """(how SUV is made of the slices of a PET volume, what a reader must know of it)."""
+def suv_of(frames: Sequence[Frame], override: SuvOverride | None = None) -> Suv | None:
+    """How SUV is made of the slices of a PET volume; None for all that is no PET."""
     if header.text(frames[0], "Modality") != "PT":
-        return None, []
-    return suv(uptake(frames))
+        return None
+    return suv(uptake(frames), override)
+
+
+def remade(
+    item: Item, display_set: DisplaySet, override: SuvOverride | None, kind: str = ""
+) -> Item:
+    """The item with the SUV that a reader's word and choice lead to; no voxel is copied.
+
+    kind: name of a type of imaging.suv_types; "" for the one that is stored.
+    """
+    made = suv_of(display_set.frames, override) if display_set.frames else None
+    if made is not None and kind:
+        made = of_type(made, kind)
+    count = len(display_set.frames)
+    if isinstance(item, Volume):
+        return replace(item, suv=made)
+    if not isinstance(item, Series4D):
+        return item
+    each = count // len(item.volumes)
+    parts = (slice(n * each, (n + 1) * each) for n in range(len(item.volumes)))
+    volumes = zip(item.volumes, parts, strict=True)
+    return replace(
+        item, volumes=tuple(replace(one, suv=part_of(made, where)) for one, where in volumes)
+    )
+
+
+def part_of(suv: Suv | None, part: slice) -> Suv | None:
+    """The SUV of one phase of several: the factors of its own slices."""
+    if suv is None or not isinstance(suv.factor, tuple):
+        return suv
+    return replace(suv, factor=suv.factor[part])
 
 
 def uptake(frames: Sequence[Frame]) -> Uptake:
@@ -31,6 +65,8 @@ def uptake(frames: Sequence[Frame]) -> Uptake:
         corrected_image=frozenset(header.words(first, "CorrectedImage")),
         weight_kg=header.number(first, "PatientWeight"),
         size_m=header.number(first, "PatientSize"),
+        sex=header.text(first, "PatientSex").upper()[:1],
+        radiopharmaceutical=header.text(first, "Radiopharmaceutical")[:64],
         dose_bq=header.number(first, "RadionuclideTotalDose"),
         half_life_s=header.number(first, "RadionuclideHalfLife"),
         injected=_moment_of(first, "RadiopharmaceuticalStartDateTime"),

@@ -25,6 +25,7 @@ _SETS = {
     "58": "gb2312",
     "192": "utf_8",
 }
+_DEFAULT = ("ISO_IR 6", "ISO 2022 IR 6")
 _NAMED = {"GB18030": "gb18030", "GBK": "gbk"}
 _ESCAPES = {
     b"(B": "ascii",
@@ -48,6 +49,7 @@ _ESCAPES = {
     b"$(D": "iso2022_jp_2",
 }
 _ESCAPE = re.compile(rb"\x1b(\(B|\(J|\)I|\$\)[CA]|-[ABCDFGHLMTb]|\$[B@]|\$\(D)")
+_DELIMITER = re.compile(rb"[\\^=\r\n\f\t]")  # the first set holds again (PS3.5 6.1.2.5.3)
 _BLANKS = re.compile(r"[\t\n\r\f\v]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
@@ -65,8 +67,41 @@ def decoded(raw: bytes, sets: Sequence[str]) -> str:
     parts = _ESCAPE.split(raw)
     out = [_plain(parts[0], first)] if parts[0] else []
     for escape, piece in zip(parts[1::2], parts[2::2], strict=True):
-        out.append(_segment(escape, piece))
+        stop = _DELIMITER.search(piece) if first and escape[:1] != b"(" else None
+        end = stop.start() if stop and b"B@D".find(escape[-1:]) < 0 else len(piece)
+        out += [_segment(escape, piece[:end]), _plain(piece[end:], first)]
     return "".join(out)
+
+
+def fits(raw: bytes, sets: Sequence[str]) -> bool:
+    """True where a text is wholly in the character sets that a file declares."""
+    if b"\x1b" not in raw:
+        return raw.isascii() or _is_of(raw, codec(sets[0]) if sets else "")
+    parts = _ESCAPE.split(raw)
+    pieces = zip(parts[1::2], parts[2::2], strict=True)
+    return b"\x1b" not in b"".join(parts[::2]) and all(
+        _is_of((b"\x1b" + escape if _seen(escape) else b"") + piece, _ESCAPES[escape])
+        for escape, piece in pieces
+    )
+
+
+def unknown(sets: Sequence[str]) -> list[str]:
+    """Defined terms that are none (PS3.3 C.12.1.1.2); the first may be empty."""
+    terms = [one.strip() for one in sets]
+    return [one for one in terms if one and not codec(one) and one not in _DEFAULT]
+
+
+def _seen(escape: bytes) -> bool:
+    """True for escapes that the stateful Japanese codecs want to see themselves."""
+    return _ESCAPES[escape].startswith("iso2022")
+
+
+def _is_of(raw: bytes, name: str) -> bool:
+    try:
+        raw.decode(name or "ascii")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def harmless(text: str, lines: bool = False) -> str:
@@ -102,9 +137,9 @@ def _plain(raw: bytes, name: str) -> str:
 
 
 def _segment(escape: bytes, piece: bytes) -> str:
-    """The text behind one escape; the stateful Japanese codecs want to see it themselves."""
+    """The text behind one escape."""
     name = _ESCAPES[escape]
-    if name.startswith("iso2022"):
+    if _seen(escape):
         return (b"\x1b" + escape + piece).decode(name, "replace")
     if name == "ascii":
         return _plain(piece, "")

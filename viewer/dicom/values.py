@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.patient import Frame, Instance
-from viewer.dicom import files, frames
+from viewer.dicom import frames, realworld, sparse
 from viewer.dicom.colours import rgb_of
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
 
 RTDOSE = "1.2.840.10008.5.1.4.1.1.481.2"
-LUT_MOST = 1 << 16
 _SHORT = np.iinfo(np.int16)
 
 
@@ -48,6 +47,9 @@ def rescale(frame: Frame) -> Rescale:
     found = frame.instance.attributes
     if found.get("ModalityLUTSequence") and not isinstance(found.get("RescaleSlope"), float):
         return _modality_table(frame.instance)
+    mapped = realworld.rescale(frame)
+    if mapped is not None:
+        return Rescale(*mapped)
     keyword = "DoseGridScaling" if frame.instance.sop_class_uid == RTDOSE else "RescaleSlope"
     slope = frames.number(frame, keyword)
     intercept = frames.number(frame, "RescaleIntercept")
@@ -59,30 +61,11 @@ def rescale(frame: Frame) -> Rescale:
 
 def _modality_table(instance: Instance) -> Rescale:
     """The table of the Modality LUT Sequence (PS3.3 C.11.1.1.1)."""
-    item = _sparse(instance, ["ModalityLUTSequence"])["ModalityLUTSequence"].value[0]
-    try:
-        count, first, bits = (int(number) for number in item.LUTDescriptor)
-        raw = item.LUTData
-    except (AttributeError, TypeError, ValueError) as error:
-        raise Malformed("has a damaged Modality LUT") from error
-    count = count or LUT_MOST
-    whole = raw if isinstance(raw, bytes) else np.asarray(raw, np.uint16).tobytes()
-    wide = np.frombuffer(whole[: len(whole) & ~1], "<u2")
-    table = wide if bits > 8 or len(wide) == count else np.frombuffer(whole, np.uint8)
-    if len(table) < count:
-        raise Malformed("has a Modality LUT that is too short")
-    return Rescale(table=table[:count].astype(np.uint16), first=first)
-
-
-def _sparse(instance: Instance, keywords: list[str]) -> Any:
-    """A few elements, by pydicom; only of files whose header our own parser has passed."""
-    from pydicom import dcmread
-
-    try:
-        with files.open_instance(instance) as stream:
-            return dcmread(stream, stop_before_pixels=True, force=True, specific_tags=keywords)
-    except Exception as error:
-        raise Malformed("has a damaged look-up table") from error
+    what = "Modality LUT"
+    found = sparse.elements(instance, ["ModalityLUTSequence"], what)
+    with sparse.guarded(what):
+        table, first, _ = sparse.lut(found.ModalityLUTSequence[0], what)
+    return Rescale(table=table, first=first)
 
 
 def dtype_of(chosen: Sequence[Frame], layouts: Sequence[Layout]) -> str:
@@ -141,7 +124,8 @@ def convert(stored: NDArray[Any], how: Rescale, out: NDArray[Any]) -> bool:
     if out.dtype != np.int16:
         _convert_floats(stored, how, out)
         return True
-    low, high = int(stored.min()), int(stored.max())
+    zero = stored.dtype.kind == "u" and _SHORT.min <= how(0) <= _SHORT.max
+    low, high = 0 if zero else int(stored.min()), int(stored.max())
     ends = how(low), how(high)
     if min(ends) >= _SHORT.min and max(ends) <= _SHORT.max:
         _convert_short(stored, how, out, high)
@@ -199,7 +183,7 @@ def rgb(stored: NDArray[Any], one: Layout, instance: Instance) -> NDArray[np.uin
     if one.samples == 1:
         return np.repeat(eight[..., None], 3, axis=-1)
     if one.native and one.photometric.startswith("YBR"):
-        return rgb_of(eight)
+        return rgb_of(eight, one.photometric.startswith("YBR_PARTIAL"))
     return eight
 
 
@@ -213,13 +197,21 @@ def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
         for part in ("Descriptor", "Data")
     ]
     names += [f"Segmented{name}" for name in names if name.endswith("Data")]
-    try:
-        coloured = apply_color_lut(stored, _sparse(instance, names))
-    except (AttributeError, KeyError, ValueError, TypeError, IndexError) as error:
-        raise Malformed("has a damaged palette") from error
+    found = sparse.elements(instance, names, "palette")
+    with sparse.guarded("palette"):
+        coloured = apply_color_lut(stored, found)
+        _check_first(stored, found)
     if coloured.dtype.itemsize > 1:
         coloured = coloured >> 8
     return coloured[..., :3].astype(np.uint8)
+
+
+def _check_first(stored: NDArray[Any], found: Any) -> None:
+    """Refuse a palette that holds no colour for any of the pixels: its first value is wrong."""
+    count, first, _ = found.RedPaletteColorLookupTableDescriptor
+    last = first + (count or 1 << 16) - 1
+    if stored.size and (int(stored.max()) < first or int(stored.min()) > last):
+        raise Malformed("has a palette that holds none of its pixels' values")
 
 
 def _eight_bits(stored: NDArray[Any], one: Layout) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from viewer.core.files import absent
@@ -43,6 +44,13 @@ class Walked:
     found: list[Found]
     others: int
     problems: list[Problem]
+
+    @property
+    def digest(self) -> bytes:
+        """What tells these files, their sizes and times of change from any others."""
+        lines = [f"{one.path}\0{one.member}\0{one.size}\0{one.mtime_ns}" for one in self.found]
+        text = "\n".join((*lines, *(one.path for one in self.problems)))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
@@ -138,7 +146,8 @@ def _file(walked: Walked, found: Found) -> None:
 def _is_zip(path: str) -> bool:
     try:
         with files.open_file(path) as stream:
-            return stream.read(4) in _ZIP_MARKS
+            start = stream.read(132)
+            return start[:4] in _ZIP_MARKS and start[128:] != b"DICM"
     except OSError:
         return False
 

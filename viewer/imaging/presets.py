@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.presentation import VoiFunction, Window
+from viewer.core.units import is_suv
 from viewer.core.volume import ImageSet, Series4D, Volume
+from viewer.imaging import voi_lut
 from viewer.paths import resource
 
 
@@ -63,7 +65,7 @@ def shown_unit(item: Volume | ImageSet) -> str:
     """UCUM code of the unit that values are shown in."""
     suv = item.suv if isinstance(item, Volume) else None
     if suv is not None and suv.factor is not None:
-        return f"g/ml{{SUV{suv.type}}}"
+        return suv.unit
     return item.unit
 
 
@@ -99,9 +101,20 @@ def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
     if preset.percentiles is not None:
         found = spread(item, *preset.percentiles)
         return found and Window(found.center, found.width, found.function, preset.name)
-    if preset.unit == "SUV" and not shown_unit(item).startswith("g/ml{SUV"):
+    if preset.unit == "SUV" and not is_suv(shown_unit(item)):
         return None
     return Window(preset.center, preset.width, preset.function, preset.name)
+
+
+def in_shown_unit(window: Window, item: Volume | ImageSet) -> Window:
+    """A window on the array's values in the unit that is shown.
+
+    A scaled one is exact, for a linear one would lose its half step.
+    """
+    factor = shown_factor(item)
+    if factor == 1:
+        return window
+    return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)
 
 
 def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
@@ -113,8 +126,9 @@ def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
     if one.modality == "PT":
         suv = window_of(presets("PT")[0], one)
         return suv or spread(one, 0, 99.9)
-    if one.windows:
-        return one.windows[0]
+    own = voi_lut.choices(one)
+    if own:
+        return own[0]
     if one.modality == "CT" and one.unit == "[hnsf'U]":
         return window_of(presets("CT")[0], one)
     return spread(one, 1, 99)

@@ -10,6 +10,7 @@ import numpy as np
 
 from viewer.core.errors import ViewerError
 from viewer.core.presentation import Window
+from viewer.core.units import is_suv
 from viewer.core.volume import Volume
 from viewer.imaging.presets import opens_inverted, shown_factor, shown_unit, spread
 from viewer.paths import resource
@@ -142,7 +143,7 @@ def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:
     factor = shown_factor(volume)
     if preset.unit == "HU":
         return 0.0, 1.0
-    if preset.unit == "SUV" and shown_unit(volume).startswith("g/ml{SUV"):
+    if preset.unit == "SUV" and is_suv(shown_unit(volume)):
         return 0.0, 1 / factor
     found = spread(volume, 0, 99.9) if preset.unit == "SUV" else spread(volume, 1, 99)
     low, width = (found.center - found.width / 2, found.width) if found else (0.0, 1.0)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.geometry import Array, Geometry
-from viewer.core.volume import Suv, Volume
+from viewer.core.suv import Suv
+from viewer.core.volume import Volume
 
 _SAME_STEP = 0.01  # steps that differ by less than this share are one step
 _NO_SHIFT = 0.01  # pixels; slices that lie this well above each other are not shifted

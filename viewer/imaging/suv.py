@@ -1,18 +1,22 @@
-"""SUV by body weight from what a PET header states (QIBA, "Standardized Uptake Value").
+"""SUV from what a PET header, or a reader in its place, states (QIBA's wiki page of SUV).
 
 SUVbw = v x weight / dose at the time that the pixels are corrected to (g/ml). Nothing is
 guessed: where a value is missing or cannot be, there is no factor and the value is named.
 """
 
 import math
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from viewer.core.volume import Suv
+from viewer.core.suv import Body, Suv, SuvOverride
+from viewer.imaging.suv_types import TALLEST_M
+from viewer.imaging.uptake import Slice, Uptake, facts, with_override
 
 LEAST_DOSE_BQ = 1e5  # smaller ones are MBq in the wrong unit
 _MOST_HALF_LIVES = 6
-_TALLEST_M = 3.0
+_LEAST = 1e-12  # of a factor, and its inverse the most
+_HEAVIEST_KG, _LIGHTEST_KG = 500.0, 0.3
+_LONGEST_S = 1e10
 _AGREEING_S = 1.0
 _TYPES = {
     "": "bw",
@@ -25,42 +29,6 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """When one slice was acquired, and what its pixels refer to, in seconds."""
-
-    acquired: datetime | None = None
-    frame_reference_s: float | None = None
-    duration_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Uptake:
-    """What a PET series states, under the names of its attributes; None where it does not.
-
-    scanned: GE's private date and time of the scan. injected_clock: where only a time of day
-        is stated. suv_scale_factor, activity_scale_factor: Philips' private ones.
-    radiopharmaceuticals: how many were given.
-    """
-
-    units: str
-    decay_correction: str = ""
-    corrected_image: frozenset[str] = frozenset()
-    weight_kg: float | None = None
-    size_m: float | None = None
-    dose_bq: float | None = None
-    half_life_s: float | None = None
-    injected: datetime | None = None
-    injected_clock: time | None = None
-    series: datetime | None = None
-    scanned: datetime | None = None
-    suv_type: str = ""
-    suv_scale_factor: float | None = None
-    activity_scale_factor: float | None = None
-    radiopharmaceuticals: int = 1
-    slices: tuple[Slice, ...] = ()
-
-
 class _Refused(Exception):
     """There is no safe factor; names the attributes at fault, and says why."""
 
@@ -69,15 +37,46 @@ class _Refused(Exception):
         self.why, self.missing = why, missing
 
 
-def suv(uptake: Uptake) -> tuple[Suv, list[str]]:
-    """(how SUV is made of a series' values, what a reader must know of it)."""
-    notes: list[str] = []
-    if uptake.size_m is not None and uptake.size_m > _TALLEST_M:
-        notes.append(f"PatientSize of {uptake.size_m:g} m cannot be: it may be centimetres")
+def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
+    """How SUV is made of a series' values, and what a reader must know of it."""
+    used, replaced = with_override(uptake, override)
+    notes = _of_body(used)
     try:
-        return _made(uptake, notes), notes
+        made = _sound(_made(used, notes))
     except _Refused as refused:
-        return Suv(None, "bw", refused.why, refused.missing), notes
+        made = Suv(None, "bw", refused.why, refused.missing)
+    except OverflowError:
+        made = Suv(None, "bw", "a date that cannot be", ("SeriesDate",))
+    if replaced:
+        made = replace(made, how=f"{made.how}; a reader set {', '.join(replaced)}")
+    return replace(
+        made,
+        facts=facts(used, replaced),
+        notes=tuple(notes),
+        body=Body(used.weight_kg, used.size_m, used.sex),
+        overridden=replaced,
+    )
+
+
+def _sound(made: Suv) -> Suv:
+    """The same, unless its factor is none that values could be multiplied with."""
+    each = made.factor if isinstance(made.factor, tuple) else (made.factor,)
+    if any(one is None or not _LEAST < one < 1 / _LEAST for one in each):
+        raise _Refused(
+            "the values stated give no factor that could be", "RadionuclideTotalDose"
+        )
+    return made
+
+
+def _of_body(uptake: Uptake) -> list[str]:
+    """What cannot be of a weight and a size."""
+    notes = []
+    if uptake.size_m is not None and uptake.size_m > TALLEST_M:
+        notes.append(f"PatientSize of {uptake.size_m:g} m cannot be: it may be centimetres")
+    weight = uptake.weight_kg
+    if weight and (weight > _HEAVIEST_KG or weight < _LIGHTEST_KG):
+        notes.append(f"PatientWeight of {weight:g} kg cannot be: its unit may be wrong")
+    return notes
 
 
 def _made(uptake: Uptake, notes: list[str]) -> Suv:
@@ -155,6 +154,8 @@ def _acquired(uptake: Uptake) -> list[datetime]:
 
 def _scan_start(uptake: Uptake, notes: list[str]) -> tuple[datetime, str]:
     """(the time that START refers to, its name). A reworked series has a later SeriesTime."""
+    if uptake.scan_start is not None:
+        return uptake.scan_start, _told("the time that a reader set", uptake.scan_start)
     if uptake.series is None:
         raise _Refused("no usable SeriesTime", "SeriesTime")
     first = min(_acquired(uptake))
@@ -176,12 +177,17 @@ def _start_of(one: Slice, uptake: Uptake) -> datetime | None:
     """The scan's start by a slice's own reference time: when its average activity was."""
     reference, duration = one.frame_reference_s or 0.0, one.duration_s or 0.0
     half_life = uptake.half_life_s or 0.0
-    if one.acquired is None or not (reference > 0 and duration > 0 and half_life > 0):
+    if one.acquired is None or not all(
+        0 < x < _LONGEST_S for x in (reference, duration, half_life)
+    ):
         return None
     rate = math.log(2) / half_life
     share = rate * duration
     average = math.log(share / -math.expm1(-share)) / rate
-    return one.acquired + timedelta(seconds=average - reference)
+    try:
+        return one.acquired + timedelta(seconds=average - reference)
+    except OverflowError:
+        return None
 
 
 def _left(uptake: Uptake, scan: datetime, notes: list[str]) -> float:
@@ -196,7 +202,7 @@ def _left(uptake: Uptake, scan: datetime, notes: list[str]) -> float:
         note = f"the injection was {waited / half_life:.0f} half-lives before the scan"
         if note not in notes:
             notes.append(note)
-    return float(2.0 ** (-waited / half_life))
+    return max(float(2.0 ** -min(waited / half_life, 1000.0)), 1e-300)
 
 
 def _injected(uptake: Uptake, scan: datetime) -> datetime:

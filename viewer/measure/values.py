@@ -29,11 +29,11 @@ def of_space(volume: Volume, region: Region) -> list[Measurement]:
 
 
 def suv_unit(volume: Volume) -> str:
-    """The unit of SUV where the volume is not in it already but can be; else ""."""
+    """The unit of SUV where it can be told and the volume is not in it already; else ""."""
     suv = volume.suv
-    if suv is None or suv.factor is None or volume.unit.startswith("g/ml"):
+    if suv is None or suv.factor is None or volume.unit == suv.unit:
         return ""
-    return f"g/ml{{SUV{suv.type}}}"
+    return suv.unit
 
 
 def _of(volume: Volume, inside: Inside) -> list[Measurement]:

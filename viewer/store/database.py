@@ -15,6 +15,7 @@ from viewer.core.errors import ViewerError
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MS = 5000
 LOG_PAGES = 128  # half a megabyte, so that the log does not itself fill a small disk
+CACHE_LOG_PAGES = 2048  # 8 MB: each time that it is written back waits for the disk
 BACKUPS_KEPT = 5
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"))
@@ -107,7 +108,7 @@ class Database:
             "foreign_keys = ON",
             "trusted_schema = OFF",
             "secure_delete = ON",
-            f"wal_autocheckpoint = {LOG_PAGES}",
+            f"wal_autocheckpoint = {LOG_PAGES if durable else CACHE_LOG_PAGES}",
         ):
             made.execute(f"PRAGMA {pragma}").fetchall()
         return made

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 from uuid import uuid4
 
-from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
 from viewer.store import database, items
 from viewer.store.database import Damaged, Database
@@ -51,7 +50,7 @@ def row(
     of: tuple[str, str],
     action: Action,
     label: str,
-    change: tuple[Annotation | None, Annotation | None],
+    change: tuple[items.Kept | None, items.Kept | None],
     author: str,
 ) -> Row:
     """The row of a change (before, after) made now. of: (study, patient)."""

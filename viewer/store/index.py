@@ -3,26 +3,33 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import viewer
 from viewer import __version__, paths
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Instance
 from viewer.dicom.keywords import WANTED
-from viewer.store import database
+from viewer.store import database, rows
 from viewer.store.database import Damaged, Database
 
 BATCH = 1000
-FORMAT = 1  # to be raised when dicom.headers makes other values of the same elements
-_PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)"
-_GET = "SELECT instances FROM files WHERE path = ? AND size = ? AND mtime_ns = ?"
-_OF_FILE = ("path", "size", "mtime_ns")
-_KEPT = [field.name for field in fields(Instance) if field.name not in _OF_FILE]
+AHEAD = 1000  # rows that are fetched at a time: a scan asks in the order of paths, or nearly
+ARRANGEMENTS = 200  # that are kept
+BASES = 64  # that new instances are compared with
+FORMAT = 2  # to be raised when dicom.headers makes other values of the same elements
+_PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_BASE = "INSERT OR IGNORE INTO bases VALUES (?, ?)"
+_GET = (
+    "SELECT path, size, mtime_ns, base, instances FROM files WHERE path >= ? ORDER BY path"
+    " LIMIT ?"
+)
+Row = tuple[int, int, int | None, str]  # size, time of change, base, instances
 
 
 class Headers:
@@ -38,7 +45,13 @@ class Headers:
         self.trouble: ViewerError | None = None
         self._database = _opened(self._file, self._failed)
         self._lock = Lock()
-        self._new: list[tuple[bytes, int, int, int, str]] = []
+        self._new: list[tuple[bytes, int, int, int, int | None, str]] = []
+        self._new_bases: list[tuple[int, str]] = []
+        self._bases: dict[str, rows.Base] = {}  # the last of each series
+        self._read_bases: dict[int, Mapping[str, Any]] = {}
+        self._ahead: dict[bytes, Row] = {}
+        self._span: tuple[bytes, bytes] | None = None  # first and last path fetched
+        self._hits, self._most = 0, AHEAD
         self._seen: set[str] = set()
         self._taken: dict[tuple[str, int, int], tuple[Instance, ...]] = {}
         self.read = self.unchanged = 0
@@ -51,7 +64,9 @@ class Headers:
         found = self._found(path, size, mtime_ns)
         if found is None:
             return None
-        instances = _instances(found, path, size, mtime_ns)
+        instances = self._instances(found, (path, size, mtime_ns))
+        if instances is None:
+            return None
         with self._lock:
             self._seen.add(path)
             self.unchanged += len(instances)
@@ -68,20 +83,53 @@ class Headers:
             self._seen.add(path)
             self.unchanged -= len(before or ())
             self.read += len(instances)
-            new = (os.fsencode(path), size, mtime_ns, len(instances), _text(instances))
-            self._new.append(new)
+            where = os.fsencode(path)
+            self._ahead.pop(where, None)
+            self._new.append((where, size, mtime_ns, len(instances), *self._text(instances)))
             full = len(self._new) >= BATCH
         if full:
             self.flush()
+
+    def arrangement(self, key: bytes) -> bytes | None:
+        """What was kept under a key."""
+        if self._database is None:
+            return None
+        try:
+            with self._database.read() as reader:
+                query = "SELECT data FROM arrangements WHERE key = ?"
+                row = reader.execute(query, (key,)).fetchone()
+        except sqlite3.Error:
+            return None
+        return row and bytes(row[0])
+
+    def keep_arrangement(self, key: bytes, data: bytes) -> None:
+        """Keep what was made of many instances, and of such the latest."""
+        self.flush()
+        if self._database is None:
+            return
+        try:
+            with self._database.write() as writer:
+                query = "INSERT OR REPLACE INTO arrangements (key, data) VALUES (?, ?)"
+                writer.execute(query, (key, data))
+                writer.execute(
+                    "DELETE FROM arrangements WHERE number <="
+                    " (SELECT max(number) FROM arrangements) - ?",
+                    (ARRANGEMENTS,),
+                )
+        except sqlite3.Error:
+            return
 
     def flush(self) -> None:
         """Write what has gathered."""
         with self._lock:
             new, self._new = self._new, []
+            bases, self._new_bases = self._new_bases, []
+            self._span = None
         if self._database is None or not new:
             return
         try:
             with self._database.write() as writer:
+                writer.executemany(_PUT_BASE, bases)
                 writer.executemany(_PUT, new)
         except sqlite3.Error as error:
             self._failed(error)  # without it the next scan is slower, no more
@@ -101,6 +149,11 @@ class Headers:
             gone = [one for one in self._below(roots) if _is_gone(one[0], self._seen)]
             with self._database.write() as writer:
                 writer.executemany("DELETE FROM files WHERE path = ?", [(p,) for p, _ in gone])
+                if gone:
+                    writer.execute(
+                        "DELETE FROM bases WHERE id NOT IN"
+                        " (SELECT base FROM files WHERE base IS NOT NULL)"
+                    )
         except sqlite3.Error:
             return 0
         return sum(objects for _, objects in gone)
@@ -110,15 +163,71 @@ class Headers:
         if self._database is not None:
             self._database.close()
 
-    def _found(self, path: str, size: int, mtime_ns: int) -> str | None:
+    def _found(self, path: str, size: int, mtime_ns: int) -> Row | None:
+        """The row of an unchanged file."""
         if self._database is None:
             return None
+        where = os.fsencode(path)
+        with self._lock:
+            if self._span is None or not self._span[0] <= where <= self._span[1]:
+                self._fetch(where)
+            row = self._ahead.get(where)
+            self._hits += row is not None
+        return row if row and row[:2] == (size, mtime_ns) else None
+
+    def _fetch(self, where: bytes) -> None:
+        """The rows from a path on; fewer where few of the last were asked for."""
+        assert self._database is not None
+        wasted = self._hits * 2 < len(self._ahead)
+        self._most = max(1, self._most // 4) if wasted else min(AHEAD, self._most * 2)
+        self._hits = 0
         try:
             with self._database.read() as reader:
-                row = reader.execute(_GET, (os.fsencode(path), size, mtime_ns)).fetchone()
+                found = reader.execute(_GET, (where, self._most)).fetchall()
+        except sqlite3.Error:
+            found = []
+        self._ahead = {row[0]: row[1:] for row in found}
+        self._span = where, (found[-1][0] if len(found) == self._most else b"\xff" * 16)
+
+    def _instances(self, row: Row, file: tuple[str, int, int]) -> tuple[Instance, ...] | None:
+        *_, base, text = row
+        try:
+            if base is None:
+                return rows.read_whole(text, file)
+            shared = self._read_bases.get(base) or self._read_base(base)
+            return None if shared is None else (rows.read(text, shared, file),)
+        except (ValueError, TypeError, KeyError):  # not what this program has written
+            return None
+
+    def _read_base(self, number: int) -> Mapping[str, Any] | None:
+        assert self._database is not None
+        query = "SELECT fields FROM bases WHERE id = ?"
+        try:
+            with self._database.read() as reader:
+                row = reader.execute(query, (number,)).fetchone()
         except sqlite3.Error:
             return None
-        return row and str(row[0])
+        if row is None:
+            return None
+        found: Mapping[str, Any] = json.loads(row[0])
+        self._read_bases[number] = found
+        return found
+
+    def _text(self, instances: tuple[Instance, ...]) -> tuple[int | None, str]:
+        """(number of the base, what differs from it) of what a file holds."""
+        if len(instances) != 1:
+            return None, rows.whole(instances)
+        (one,) = instances
+        base = self._bases.get(one.series_instance_uid)
+        text = base and rows.written(one, base)
+        if base is None or text is None:
+            base, shared = rows.base_of(one)
+            self._new_bases.append((base[0], shared))
+            if len(self._bases) >= BASES:
+                del self._bases[next(iter(self._bases))]
+            self._bases[one.series_instance_uid] = base
+            text = rows.written(one, base) or ""
+        return base[0], text
 
     def _below(self, roots: Iterable[Path]) -> list[tuple[bytes, int]]:
         """(path, objects) of every known file that is a root or lies below one."""
@@ -155,13 +264,23 @@ def _sound(path: Path) -> Database:
     return made
 
 
+@cache
+def _stamp(number: int) -> str:
+    """What tells programs apart that read or arrange headers in other ways."""
+    root = Path(viewer.__file__).parent
+    code = sorted(path for part in ("core", "dicom") for path in (root / part).rglob("*.py"))
+    state = [(path.name, (now := path.stat()).st_size, now.st_mtime_ns) for path in code]
+    wanted = sha256(repr((sorted(WANTED.items()), state)).encode()).hexdigest()
+    return f"{number} {__version__} {wanted}"
+
+
 def _renew(writer: sqlite3.Connection) -> None:
     """Forget what a version of the program has written that kept other attributes."""
-    stamp = (
-        f"{FORMAT} {__version__} {sha256(repr(sorted(WANTED.items())).encode()).hexdigest()}"
-    )
+    stamp = _stamp(FORMAT)
     if writer.execute("SELECT stamp FROM made").fetchall() != [(stamp,)]:
         writer.execute("DELETE FROM files")
+        writer.execute("DELETE FROM bases")
+        writer.execute("DELETE FROM arrangements")
         writer.execute("DELETE FROM made")
         writer.execute("INSERT INTO made VALUES (?)", (stamp,))
 
@@ -177,13 +296,3 @@ def _is_gone(path: bytes, seen: set[str]) -> bool:
     except OSError:
         return False
     return False
-
-
-def _text(instances: Sequence[Instance]) -> str:
-    rows = [{name: getattr(one, name) for name in _KEPT} for one in instances]
-    return json.dumps(rows, separators=(",", ":"))
-
-
-def _instances(text: str, path: str, size: int, mtime_ns: int) -> tuple[Instance, ...]:
-    rows: list[dict[str, Any]] = json.loads(text)
-    return tuple(Instance(path=path, size=size, mtime_ns=mtime_ns, **row) for row in rows)

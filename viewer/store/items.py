@@ -1,47 +1,67 @@
 """Items of a document <-> JSON text: the one place that knows both."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from viewer.core.annotation import Annotation
+from viewer.core.suv import SuvOverride
 
-_FIELDS = frozenset(field.name for field in fields(Annotation))
+Kept = Annotation | SuvOverride
+
+_TYPES: dict[str, Callable[..., Kept]] = {"annotation": Annotation, "suv": SuvOverride}
+_NAMES = {Annotation: "annotation", SuvOverride: "suv"}
+_FIELDS = {
+    name: frozenset(field.name for field in fields(kind)) for kind, name in _NAMES.items()
+}
+_TIMES = ("made", "injected", "scan_start")
 
 
-def to_json(annotation: Annotation) -> str:
-    """All fields of an annotation, with what it is; lengths in mm, LPS."""
-    found = asdict(annotation)
-    made = annotation.made
+def to_json(item: Kept) -> str:
+    """All fields of an item, with what it is; lengths in mm, LPS."""
+    found = asdict(item)
+    for name in _TIMES:
+        if isinstance(found.get(name), datetime):
+            found[name] = found[name].isoformat()
     return json.dumps(
-        {"type": "annotation", **found, "made": made and made.isoformat()},
+        {"type": _NAMES[type(item)], **found},
         separators=(",", ":"),
         default=lambda number: number.item(),  # NumPy's
     )
 
 
-def from_json(text: str) -> Annotation:
-    """The annotation of a text; fields that this program does not know are passed over.
+def from_json(text: str) -> Kept:
+    """The item of a text; fields that this program does not know are passed over.
 
     Raises ValueError where the text is none.
     """
     try:
         raw = json.loads(text)
-        if raw.pop("type") != "annotation":
-            raise ValueError("not an annotation")
-        return Annotation(**_values({key: raw[key] for key in raw if key in _FIELDS}))
+        name = raw.pop("type")
+        known = {key: raw[key] for key in raw if key in _FIELDS[name]}
+        return _TYPES[name](**(_placed(known) if name == "annotation" else _timed(known)))
     except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError("not an annotation") from error
+        raise ValueError("not an item of a document") from error
 
 
-def _values(raw: dict[str, Any]) -> dict[str, Any]:
-    """JSON's lists and texts as the tuples and times that they stand for."""
-    out = dict(raw)
+def _timed(raw: dict[str, Any]) -> dict[str, Any]:
+    """JSON's texts as the times that they stand for."""
+    times = {
+        name: datetime.fromisoformat(raw[name]) if raw[name] else None
+        for name in _TIMES
+        if name in raw
+    }
+    return raw | times
+
+
+def _placed(raw: dict[str, Any]) -> dict[str, Any]:
+    """JSON's lists as the tuples that they stand for."""
+    out = _timed(raw)
     out["points"] = tuple(tuple(map(float, point)) for point in raw["points"])
     for name in ("u", "v"):
         if name in raw:
             out[name] = tuple(map(float, raw[name]))
     out["images"] = tuple((str(uid), int(frame)) for uid, frame in raw.get("images", ()))
-    out["made"] = datetime.fromisoformat(raw["made"]) if raw.get("made") else None
     return out

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from viewer import __version__
 from viewer.core.errors import ViewerError
 from viewer.core.library import LibrarySeries, LibraryStudy
-from viewer.core.patient import Patient, Scan, Series, Study
+from viewer.core.patient import Patient, Problem, Scan, Series, Study
 from viewer.store import database
 from viewer.store.database import Damaged, Database
 from viewer.store.text import plain
@@ -21,6 +22,7 @@ _STUDY = (
     " description, accession_number, missing FROM studies"
     " JOIN patients ON patients.id = studies.patient"
 )
+Look = tuple[bytes, bytes]  # what tells places, and the state of all files in them
 Identity = tuple[str, str, str]  # patient ID, name, birth date
 
 
@@ -67,6 +69,23 @@ class Studies:
                         _study(writer, number, study)
                     _index(writer, number)
 
+    def looked(self, look: Look) -> tuple[int, tuple[Problem, ...]] | None:
+        """What the last look through some places has found: objects, problems.
+
+        None where their files have changed since, or a study was forgotten.
+        """
+        query = "SELECT objects, problems FROM looked WHERE place = ? AND files = ?"
+        with self._database.read() as reader:
+            row = reader.execute(query, (look[0], _of_today(look[1]))).fetchone()
+        return row and (int(row[0]), tuple(Problem(*one) for one in json.loads(row[1])))
+
+    def keep_look(self, look: Look, objects: int, problems: Iterable[Problem]) -> None:
+        """Keep what was found."""
+        told = json.dumps([(one.path, one.reason, one.effect) for one in problems])
+        with self._database.write() as writer:
+            query = "INSERT OR REPLACE INTO looked VALUES (?, ?, ?, ?)"
+            writer.execute(query, (look[0], _of_today(look[1]), objects, told))
+
     def search(self, text: str) -> tuple[tuple[LibraryStudy, ...], int]:
         """The newest studies that hold every word of the text, and how many there are.
 
@@ -77,8 +96,10 @@ class Studies:
         query = f"SELECT {{}} FROM words WHERE {wanted} "
         newest = f"ORDER BY date DESC, study DESC LIMIT {MOST_SHOWN}"
         with self._database.read() as reader:
-            (total,) = reader.execute(query.format("count(*)"), words).fetchone()
             shown = reader.execute(query.format("study") + newest, words).fetchall()
+            total = len(shown)
+            if total == MOST_SHOWN:  # there may be more: a second pass counts them
+                (total,) = reader.execute(query.format("count(*)"), words).fetchone()
             return _studies(reader, [study for (study,) in shown]), int(total)
 
     def files(self, study_instance_uid: str) -> tuple[str, ...]:
@@ -123,6 +144,7 @@ class Studies:
                 " WHERE study_instance_uid = ?)"
             )
             writer.execute(query, (study_instance_uid,))
+            writer.execute("DELETE FROM looked")
             query = "DELETE FROM studies WHERE study_instance_uid = ?"
             writer.execute(query, (study_instance_uid,))
             writer.execute("DELETE FROM patients WHERE id NOT IN (SELECT patient FROM studies)")
@@ -147,6 +169,11 @@ class Studies:
     def keep_thumbnail(self, key: str, picture: bytes) -> None:
         with self._database.write() as writer:
             writer.execute("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", (key, picture))
+
+
+def _of_today(files: bytes) -> bytes:
+    """Another version of the program may find other things in the same files."""
+    return files + __version__.encode()
 
 
 def plain_name(patient_name: str) -> str:

@@ -5,6 +5,8 @@ import unicodedata
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
     | dict.fromkeys("^=,;\\/", " ")
+    | {"\u0640": ""}  # the stroke that only lengthens Arabic words
+    | {chr(kata): chr(kata - 0x60) for kata in range(0x30A1, 0x30F7)}  # to hiragana
 )
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from viewer.app import parts
 from viewer.app.cut import Cut, value_at
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
-from viewer.core import units
+from viewer.core import axis, units
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Series4D, Volume
-from viewer.imaging import presets
+from viewer.imaging import presets, voi_lut
+from viewer.ui import file_marks
 from viewer.ui.text import person
 
 MASKED = "Name hidden"
@@ -20,7 +22,6 @@ NO_MARKS = "MEASUREMENTS HIDDEN"
 PARTS = "   "  # between flags
 _OF_PERSON = "Sex ", "born "
 _AXES = {"axial": (2, "z"), "coronal": (1, "y"), "sagittal": (0, "x")}
-_OF_AXIS = {"time": ("t", "s"), "b-value": ("b", "s/mm²"), "echo": ("TE", "ms")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,11 @@ def corners(
     if level >= 2:
         made.bottom_left += _how(item, shown, state)
     if level >= 1 and state.window is not None and shown.values.ndim == 2:
-        numbers = _numbers(state.window)
-        made.bottom_left.append(Line(window_text(state.window, item), short=numbers))
-    told = [*warnings(item, shown), *hidden(session)]
+        words = window_text(state.window, item)
+        short = "" if voi_lut.lut_of(state.window, item) else _numbers(state.window)
+        made.bottom_left.append(Line(words, short=short))
+    told = [*warnings(item, shown), *cautions(session, state, item), *hidden(session)]
+    told += file_marks.flags(file_marks.found(state, shown), session.selection.value)
     told += [PARTS.join(changed(state, item))]
     made.bottom_right += [Line(text, "warn", goes_on=True) for text in told if text]
     made.bottom_right += [Line(text, goes_on=True) for text in flags(state, item, shown)]
@@ -87,6 +90,17 @@ def corners(
 def _named(session: Session, level: int) -> list[Line]:
     texts = who(session, level)
     return [Line(text, rank=3 if text.startswith(_OF_PERSON) else 0) for text in texts]
+
+
+def cautions(session: Session, state: ViewState, item: Volume | ImageSet) -> list[str]:
+    """What this window has made of the file's own word: a part of it, SUV by other values."""
+    found = []
+    if isinstance(item, Volume) and item.suv and item.suv.overridden:
+        replaced = ", ".join(one.label for one in item.suv.facts if one.overridden)
+        found.append(f"SUV OVERRIDDEN: {replaced}")
+    display_set = session.opened.value.display_set(state.key)
+    count = parts.slices_of(display_set) if display_set else 0
+    return found + parts.words(session.loading.plan(state.key), count)
 
 
 def who(session: Session, level: int) -> list[str]:
@@ -141,10 +155,10 @@ def _clock(time: str) -> str:
 def _where(state: ViewState, shown: Cut) -> list[Line]:
     number = text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
-        axis, name = _AXES[state.orientation]
+        along, name = _AXES[state.orientation]
         rows, columns = shown.plane.shape
         middle = shown.plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
-        text += f"   {name} {units.written(float(middle[axis]), 'mm')}"
+        text += f"   {name} {units.written(float(middle[along]), 'mm')}"
     found = [Line(text, short=number)]
     if isinstance(state.item, Series4D):
         found.append(Line(_phase(state.item, state.phase)))
@@ -152,11 +166,7 @@ def _where(state: ViewState, shown: Cut) -> list[Line]:
 
 
 def _phase(item: Series4D, phase: int) -> str:
-    text = f"Phase {phase + 1} / {len(item.volumes)}"
-    if phase >= len(item.axis_values):
-        return text
-    name, unit = _OF_AXIS.get(item.axis, (item.axis, ""))
-    return f"{text}   {name} {item.axis_values[phase]:g} {unit}".rstrip()
+    return f"Phase {phase + 1} / {len(item.volumes)}   {axis.place(item, phase)}".rstrip()
 
 
 def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[Line]:
@@ -194,6 +204,8 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     """ "W 400  C 40  Soft tissue": in the unit shown, with the preset's name."""
     if window is None:
         return ""
+    if voi_lut.lut_of(window, item) is not None:
+        return window.name
     label = next(
         (one.label for one in presets.presets(item.modality) if one.name == window.name),
         window.name,
@@ -202,7 +214,8 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     if unit.startswith("SUV") and "SUV" in label:
         label, unit = label.replace("SUV", unit, 1), ""
     unit = "" if unit in ("HU", "") or unit in label else unit
-    return "  ".join(part for part in (_numbers(window), unit, label) if part)
+    curve = "sigmoid" if window.function == "SIGMOID" else ""
+    return "  ".join(part for part in (_numbers(window), unit, label, curve) if part)
 
 
 def _numbers(window: Window) -> str:
@@ -220,11 +233,12 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     found = []
     if shown.broken:
         found.append(f"INCOMPLETE: {shown.broken}")
+    found += _stacking(item)
     if isinstance(item, ImageSet) and item.spacing_kind == "detector":
         found.append("mm at the detector, not in the patient")
     if isinstance(item, ImageSet) and item.spacing is None:
         found.append("sizes unknown: px")
-    if item.modality == "PT" and not presets.shown_unit(item).startswith("g/ml{SUV"):
+    if item.modality == "PT" and not units.is_suv(presets.shown_unit(item)):
         missing = ", ".join(item.suv.missing) if isinstance(item, Volume) and item.suv else ""
         found.append(f"no SUV: {missing} missing" if missing else "no SUV")
     return found
@@ -240,6 +254,20 @@ def changed(state: ViewState, item: Volume | ImageSet) -> list[str]:
     if state.flip_horizontal or state.flip_vertical:
         found.append("FLIPPED")
     return found
+
+
+def _stacking(item: Volume | ImageSet) -> list[str]:
+    """Slices that do not lie as a regular block."""
+    if not isinstance(item, Volume):
+        return []
+    found = []
+    if item.geometry.is_sheared:
+        cosine = min(abs(float(item.geometry.direction[0] @ item.geometry.normal)), 1.0)
+        found.append(f"TILTED {np.degrees(np.arccos(cosine)):.1f}°")
+    if item.slice_positions is not None and len(item.slice_positions) > 1:
+        steps = np.linalg.norm(np.diff(item.slice_positions, axis=0), axis=1)
+        found.append(f"UNEVEN SLICES: {steps.min():.1f} to {steps.max():.1f} mm apart")
+    return ["   ".join(found)] if found else []
 
 
 def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
@@ -268,7 +296,7 @@ def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
     elif not np.isfinite(value) or _is_padding(item, value):
         text = "no value"
     else:
-        text = units.written(value, presets.shown_unit(item))
+        text = units.written(value, presets.shown_unit(item)) + _mapped(item, shown, value)
     if not shown.placed:
         return text
     place = ", ".join(units.plain(one, 1) for one in under.tolist())
@@ -281,3 +309,17 @@ def _is_padding(item: Volume | ImageSet, shown: float) -> bool:
         return False
     value = shown / (presets.shown_factor(item) or 1.0)
     return item.padding[0] <= value <= item.padding[1]
+
+
+def _mapped(item: Volume | ImageSet, shown: Cut, value: float) -> str:
+    """The same voxel in the other quantities that the file knows (real-world value maps)."""
+    factor = shown.factor if isinstance(shown.factor, float) else 0.0
+    if not factor:
+        return ""
+    found = [(one, one(value / factor)) for one in item.marks.maps if one.unit != item.unit]
+    told = [
+        f"{n:.4g} {units.shown(one.unit)} {one.label}".replace("-", "−")
+        for one, n in found
+        if n is not None
+    ]
+    return "".join(f"{PARTS}{' '.join(text.split())}" for text in told)

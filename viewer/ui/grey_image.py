@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from viewer.app.cut import Cut
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
-from viewer.imaging.window import grey
+from viewer.imaging import voi_lut
 
 _COARSEST = 8
 # Where an image set has not been given a window yet, nothing of it has been read.
@@ -67,7 +67,9 @@ def image_of(greys: NDArray[np.uint8]) -> QImage:
 def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np.uint8]:
     if values.ndim == 3:
         return values
-    return grey(values, state.window or _ANY, state.inverted, factor)
+    item = state.images or state.volume
+    assert item is not None
+    return voi_lut.levels(values, item, state.window or _ANY, state.inverted, factor)
 
 
 def _step(pixels: float) -> int:

@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.app.opened import Opened
 from viewer.app.session import Session
@@ -16,6 +24,9 @@ from viewer.ui.text import ElidedLabel, counted, label
 from viewer.ui.theme import BASE_PX, font
 
 COLUMNS = 2
+_OBJECTS = frozenset(
+    ("SR", "PR", "KO", "SEG", "RTSTRUCT", "RTPLAN", "RTRECORD", "REG", "DOC", "ECG", "HD", "AU")
+)
 
 
 class Pictures(Protocol):
@@ -30,7 +41,7 @@ class Pictures(Protocol):
 
 
 class OpenStudies(QScrollArea):
-    """Cards of every series that can be shown, and how many objects cannot yet."""
+    """Cards of every series that can be shown, and the way to other objects."""
 
     opened = Signal(str)  # key of the display set that was chosen
 
@@ -108,8 +119,18 @@ class OpenStudies(QScrollArea):
         column.addLayout(grid)
         rest = set_aside(study)
         if rest:
-            column.addWidget(ElidedLabel(f"Not shown yet: {rest}", "dim"))
+            column.addWidget(self._objects(rest))
         column.addSpacing(8)
+
+    def _objects(self, rest: str) -> QPushButton:
+        """The way to what is no picture."""
+        made = QPushButton(f"{rest}…")
+        made.setProperty("role", "link")
+        made.setToolTip("Reports and other objects (J)")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        made.clicked.connect(lambda: self._session.asked.emit("objects"))
+        return made
 
     def _card(self, series: Series, display_set: DisplaySet) -> SeriesCard:
         card = SeriesCard(series, display_set, self)
@@ -168,6 +189,9 @@ def set_aside(study: Study) -> str:
     counts: dict[str, int] = {}
     for series in study.series:
         if series.objects:
-            name = series.modality or series.objects[0].label
+            name = series.modality
+            if name not in _OBJECTS:  # such as a report that says it is a CT
+                name = series.objects[0].label.split(":")[0]
+                name = name if name[:2].isupper() else name[:1].lower() + name[1:]
             counts[name] = counts.get(name, 0) + len(series.objects)
     return ", ".join(f"{number} {name}" for name, number in counts.items())

@@ -1,6 +1,7 @@
 """What was left out or needs care: every file with a problem, and its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import (
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.core.patient import Effect, Problem
-from viewer.ui.text import counted, label, plain
+from viewer.ui.text import counted as many
+from viewer.ui.text import label, plain
 
 TITLE = "What was left out or needs care"
 HEADS = ("What", "Why", "File")
@@ -41,10 +43,25 @@ class _Wrapped(QStyledItemDelegate):
         return QSize(room.width(), max(hint.height(), wanted.height() + 8))
 
 
+# what became of a file, by its name in Scan.counted
+_BECAME = (
+    ("files_shown", "shown"),
+    ("objects", "reports and other objects (J)"),
+    ("files_set_aside", "set aside"),
+    ("left_out", "left out"),
+    ("other", "no DICOM images"),
+)
+
+
 class ProblemsPage(QWidget):
     """A table of problems that can be copied; files of one effect and reason together."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        counted: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """counted: what became of every file that was looked at (core.patient.Scan)."""
         super().__init__()
         self._problems = merged(problems)
         self.list = QTreeWidget()
@@ -64,8 +81,8 @@ class ProblemsPage(QWidget):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         header.sectionResized.connect(lambda *_: self.list.scheduleDelayedItemsLayout())
-        files = len({one.path for one in self._problems})
-        told = label(f"{counted(files, 'file')}. Everything else is shown.", "dim")
+        self._told = told = label(account(self._problems, counted), "dim")
+        told.setWordWrap(True)
         copy = QPushButton("Copy the list")
         copy.clicked.connect(self.copy)
         foot = QHBoxLayout()
@@ -75,6 +92,11 @@ class ProblemsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
+
+    @property
+    def words(self) -> str:
+        """The account of all files, below the table."""
+        return self._told.text()
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 620)
@@ -100,3 +122,13 @@ def _effect(found: set[Effect]) -> Effect:
     if len(found) == 1:
         return next(iter(found))
     return "partly shown"
+
+
+def account(problems: Sequence[Problem], counted: Mapping[str, int]) -> str:
+    """Every file that was looked at, in one sentence; the parts add up to the whole."""
+    told = len({one.path for one in problems})
+    named = f"{many(told, 'file')} named above." if told else "Nothing was left out."
+    if not counted.get("files"):
+        return named
+    parts = [f"{counted[name]:,} {words}" for name, words in _BECAME if counted.get(name)]
+    return f"{named} {many(counted['files'], 'file')} looked at: {', '.join(parts)}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from viewer.app.selection import Selection
 from viewer.app.workspace import Workspace
 from viewer.paths import resource
 from viewer.ui.sheet import Sheet
@@ -38,6 +39,9 @@ class Requests(QObject):
             "about": self._about,
             "intended-use": self._intended_use,
             "problems": self._problems,
+            "suv": self._suv,
+            "objects": self._objects,
+            "too-large": self._too_large,
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
@@ -46,6 +50,7 @@ class Requests(QObject):
             "previous-pane": lambda: window.panes.step(-1),
         }
         self._session.asked.connect(self.answer)
+        self._session.selection.changed.connect(self._hide_names)
 
     def answer(self, what: str) -> None:
         """Do what a command asked for."""
@@ -116,7 +121,34 @@ class Requests(QObject):
     def _problems(self) -> None:
         from viewer.ui.problems import ProblemsPage
 
-        self.show("What was left out", ProblemsPage(self._session.opened.value.problems))
+        opened = self._session.opened.value
+        self.show("What was left out", ProblemsPage(opened.problems, opened.counted))
+
+    def _suv(self) -> None:
+        from viewer.ui.suv_card import SuvCard
+
+        self.show("How this SUV was made", SuvCard(self._session))
+
+    def _objects(self) -> None:
+        from viewer.ui.objects_page import ObjectsPage
+
+        page = ObjectsPage(self._session, self._workspace.handouts)
+        self.show("Reports and other objects", page)
+
+    def _hide_names(self, selection: Selection) -> None:
+        """Reports may tell who the patient is."""
+        if selection.masked and self.sheet is not None and self.sheet.page.property("names"):
+            self.put_away()
+
+    def _too_large(self) -> None:
+        from viewer.ui.too_large_page import TITLE, TooLargePage
+
+        if self._session.too_large is None:
+            return
+        page = TooLargePage(self._session, *self._session.too_large)
+        self.put_away()
+        self.show(TITLE, page)
+        page.chosen.connect(self.put_away)
 
     # the rest
 

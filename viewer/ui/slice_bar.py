@@ -19,11 +19,13 @@ class SliceBar(QAbstractSlider):
     def __init__(self, session: Session, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._state = session.views[name]
+        self._incomplete: tuple[int, ...] = ()
         self.setOrientation(Qt.Orientation.Vertical)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Image")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._state.changed.connect(self._show)
+        session.loading.filled.connect(self._filled)
         self.valueChanged.connect(self._go)
         self.hide()
         self._show(self._state.value)
@@ -39,8 +41,16 @@ class SliceBar(QAbstractSlider):
         self.setRange(0, max(count - 1, 0))
         self.setValue(at)
         self.blockSignals(False)
+        self._incomplete = navigation.incomplete(state)
         self.setVisible(count > 1)
         self.update()
+
+    def _filled(self, key: str) -> None:
+        """Reading tells which pictures are damaged."""
+        incomplete = navigation.incomplete(self._state.value)
+        if key == self._state.value.key and incomplete != self._incomplete:
+            self._incomplete = incomplete
+            self.update()
 
     def _go(self, picture: int) -> None:
         """Called by the mouse, and by assistive technology."""
@@ -54,10 +64,19 @@ class SliceBar(QAbstractSlider):
         middle = self.width() / 2 + 2
         painter.setBrush(color("raised"))
         painter.drawRoundedRect(QRectF(middle - _TRACK / 2, 0, _TRACK, self.height()), 2, 2)
+        self._mark_incomplete(painter, middle)
         top, tall = self._thumb()
         painter.setBrush(color("dim" if self.underMouse() or self.isSliderDown() else "faint"))
         painter.drawRoundedRect(QRectF(middle - _THUMB / 2, top, _THUMB, tall), 3, 3)
         painter.end()
+
+    def _mark_incomplete(self, painter: QPainter, middle: float) -> None:
+        """A tick beside each picture that is not (fully) there."""
+        count = self.maximum() + 1
+        painter.setBrush(color("warn"))
+        for picture in self._incomplete:
+            y = (picture + 0.5) * self.height() / count
+            painter.drawRect(QRectF(middle - _THUMB / 2 - 4, y - 1, 4, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

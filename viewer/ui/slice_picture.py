@@ -16,6 +16,7 @@ from viewer.ui import (
     corner_layout,
     corner_text,
     crosshair_lines,
+    file_marks,
     grey_image,
     haloed,
     overlay,
@@ -27,6 +28,8 @@ from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
+LOST = "This image could not be read"
+NO_IMAGES = "No images here: press J for reports and other objects"
 _BAR = 2
 _VEIL = QColor(0, 0, 0, 170)  # over a picture that is not of the place looked at
 
@@ -48,6 +51,7 @@ class SlicePicture:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
         self._layer = overlay.Layer()
+        self._file_marks = file_marks.Layer()
         self._laid: tuple[tuple[object, ...], list[overlay.Mark]] | None = None
         self._draft: overlay.Draft | None = None
 
@@ -93,6 +97,9 @@ class SlicePicture:
         painter.fillRect(QRectF(QPointF(), size), QColor("black"))
         if scene is None:
             words = OPENING if self.state.key else EMPTY
+            opened = self._session.opened.value
+            if opened.patient is not None and not opened.display_sets:
+                words = NO_IMAGES
             _center(painter, size, words)
         else:
             self._paint_all(painter, scene, pointer)
@@ -101,6 +108,8 @@ class SlicePicture:
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
         framing, small = scene.framing, text_font()
         self._paint_image(painter, scene)
+        chosen = self._session.selection.value
+        self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing)
         spot = crosshair_lines.spot(self._session, self._name, framing)
@@ -112,7 +121,9 @@ class SlicePicture:
         self._layer.draw(painter, scene.marks, framing.size, small)
         if not scene.shown.is_read:
             _center(painter, framing.size, READING)
-        if self._session.selection.value.overlay >= 1:
+        elif _is_lost(scene.shown):
+            _center(painter, framing.size, f"{LOST}: {scene.shown.broken}", "warn")
+        if chosen.overlay >= 1:
             scale_bar.draw(painter, framing, scene.state.item, small)
         if scene.shown.placed:
             _paint_letters(painter, framing)
@@ -197,11 +208,18 @@ def text_font() -> QFont:
     return font(IMAGE_PX)
 
 
-def _center(painter: QPainter, size: QSizeF, words: str) -> None:
+def _is_lost(shown: Cut) -> bool:
+    """True where nothing of a damaged picture could be read."""
+    if not shown.broken or not shown.native:
+        return False
+    return bool((shown.values == shown.values.flat[0]).all())
+
+
+def _center(painter: QPainter, size: QSizeF, words: str, ink: str = "dim") -> None:
     small = text_font()
     width, height = haloed.size_of(words, small)
     place = QPointF((size.width() - width) / 2, size.height() * 0.56 - height / 2)
-    haloed.draw(painter, place, words, small, "dim")
+    haloed.draw(painter, place, words, small, ink)
 
 
 def _paint_beyond(painter: QPainter, size: QSizeF, mm: float) -> None:

@@ -1,13 +1,20 @@
 """Words on the screen: labels that never read mark-up from a file, and how data is written."""
 
+import re
 from datetime import date
 from html import escape
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from viewer.core.patient import Patient
+
+# kana, ideographs, Korean letters and syllables, half-width kana
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
+)
 
 
 def plain(text: str) -> str:
@@ -85,9 +92,11 @@ class ElidedLabel(QLabel):
 
 
 def person(name: str) -> str:
-    """A person name as it is read: the alphabetic group "Family, Given Middle", others after.
+    """A person name as it is read: "Family, Given Middle", then the other component groups.
 
-    PS3.5 section 6.2.1: component groups are parted by "=", components by "^".
+    PS3.5 section 6.2.1: up to three component groups (alphabetic, ideographic, phonetic) are
+    parted by "=", components by "^". Chinese, Japanese and Korean names take no comma. A name
+    from right to left is isolated, so that what stands beside it keeps its order.
     """
     groups = [_group(one) for one in name.split("=")]
     return "  ".join(one for one in groups if one)
@@ -96,7 +105,10 @@ def person(name: str) -> str:
 def _group(group: str) -> str:
     family, *given = [part.strip() for part in group.split("^")]
     rest = " ".join(part for part in given if part)
-    return f"{family}, {rest}" if family and rest else family or rest
+    between = " " if _EAST_ASIAN.search(family or rest) else ", "
+    text = between.join(part for part in (family, rest) if part)
+    turned = any(bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u2068{text}\u2069" if turned else text
 
 
 def age(birth: str, on: str) -> int | None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.ui.hover import Hover
+from viewer.ui.phase_bar import PhaseBar
 from viewer.ui.series_card import MIME
 from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
@@ -31,6 +32,8 @@ class Viewport(QWidget):
         self._frame = ""
         self.view = _view(session, name, self)
         self.view.installEventFilter(self)
+        self.phases = PhaseBar(session, name, self)
+        self.phases.appeared.connect(self._place)
         self.setAcceptDrops(True)
         session.selection.changed.connect(self._selected)
         self._selected(session.selection.value)
@@ -55,8 +58,14 @@ class Viewport(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        inner = QRect(1, 1, max(self.width() - 2, 1), max(self.height() - 2, 1))
-        self.view.setGeometry(inner)
+        self._place()
+
+    def _place(self) -> None:
+        """The picture, and below it the bar of phases where there are some."""
+        tall = self.phases.sizeHint().height() if self.phases.wanted else 0
+        width, height = max(self.width() - 2, 1), max(self.height() - 2 - tall, 1)
+        self.view.setGeometry(QRect(1, 1, width, height))
+        self.phases.setGeometry(QRect(1, 1 + height, width, tall))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:

@@ -8,7 +8,7 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.volume import Volume
 from viewer.measure import kinds
-from viewer.ui import marks, volume_marks
+from viewer.ui import corner_text, marks, volume_marks
 from viewer.ui.corner_text import hidden, who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
@@ -38,6 +38,15 @@ def paint(
     _corners(painter, rect, session, state, flag, count)
 
 
+def cautions(session: Session, state: ViewState) -> list[str]:
+    """What a reader must know of the volume: parts of it that lack, SUV by other values."""
+    volume = state.volume
+    if volume is None:
+        return []
+    lost = [f"INCOMPLETE: {counted(len(volume.broken), 'slice')}"] if volume.broken else []
+    return lost + corner_text.cautions(session, state, volume)
+
+
 def top_left(session: Session) -> list[str]:
     """Who it is, which never goes away but by masking, and that this is 3D."""
     return [*who(session, session.selection.value.overlay), "3D"]
@@ -54,7 +63,8 @@ def _corners(
     below = edge.AlignBottom | edge.AlignRight
     volume_marks.corner(painter, rect, below, flags)
     over = rect.adjusted(0, 0, 0, -volume_marks.line_step() * len(flags))
-    volume_marks.corner(painter, over, below, hidden(session), "warn")
+    told = [*cautions(session, state), *hidden(session)]
+    volume_marks.corner(painter, over, below, told, "warn")
     if session.selection.value.overlay == 0:
         return
     study = session.opened.value.study_of(state.key)

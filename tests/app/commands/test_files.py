@@ -3,14 +3,13 @@
 from tests.app.commands.conftest import run
 from viewer.app.commands import commands
 from viewer.app.session import Session
-from viewer.core.patient import Problem
 
 
 def test_dialogs_are_asked_for_by_name(empty: Session) -> None:
     heard: list[str] = []
     empty.asked.connect(heard.append)
     names = ["open-folder", "open-files", "open-sample", "new-window", "close-window", "quit"]
-    names += ["help", "about", "intended-use"]
+    names += ["watch-folder", "stop-watching", "help", "about", "intended-use"]
     for name in names:
         run(empty, name)
     assert heard == names
@@ -22,8 +21,6 @@ def test_the_keys_of_the_contract(empty: Session) -> None:
     assert commands["deselect"].keys == ("Esc",)
 
 
-def test_what_was_left_out_needs_something_left_out(session: Session) -> None:
+def test_what_was_left_out_tells_of_every_file_even_where_it_is_none(session: Session) -> None:
     session.opened.update(problems=())
-    assert commands["problems"].why_not(session) == "Nothing was left out."
-    session.note([Problem("/x", "not DICOM", "left out")])
     assert commands["problems"].why_not(session) == ""

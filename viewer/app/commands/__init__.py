@@ -20,7 +20,8 @@ def _never(_: Session) -> bool:
 class Command:
     """One action on the open session.
 
-    name: as in settings and tests. label: as in menus. menu: its menu's name.
+    name: as in settings and tests. label: as in menus. menu: its name; "" where only a button
+        or a right click offers it.
     keys: as Qt writes them; the first is shown. icon: name of a drawing, or "".
     why_not: the reason why it cannot be done now, or "" where it can.
     checkable: it is on or off, as `checked` says.

@@ -48,7 +48,8 @@ def _next(session: Session, step: int) -> None:
 
 
 def _needs_marks(session: Session) -> str:
-    return "" if session.document.items else "There are no measurements yet."
+    marks = any(isinstance(one, Annotation) for one in session.document.items.values())
+    return "" if marks else "There are no measurements yet."
 
 
 for _command in (

@@ -10,6 +10,8 @@ def _ask(what: str, label: str, menu: str, keys: tuple[str, ...] = (), icon: str
 _ask("open-folder", "Open a folder…", "File", ("Ctrl+O",), "folder")
 _ask("open-files", "Open files, ZIP or CD…", "File", ("Ctrl+Shift+O",), "file")
 _ask("open-sample", "Open the sample study", "File", (), "sample")
+_ask("watch-folder", "Watch a folder…", "File")
+_ask("stop-watching", "Stop watching folders", "File")
 _ask("new-window", "New window", "File", ("Ctrl+N",))
 _ask("close-window", "Close window", "File", ("Ctrl+W",))
 _ask("quit", "Quit", "File", ("Ctrl+Q",))
@@ -23,9 +25,6 @@ commands.add(
         "What was left out…",
         "File",
         lambda session: session.asked.emit("problems"),
-        why_not=lambda session: (
-            needs_study(session)
-            or ("" if session.opened.value.problems else "Nothing was left out.")
-        ),
+        why_not=needs_study,
     )
 )

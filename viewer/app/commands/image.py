@@ -7,7 +7,7 @@ from viewer.app.commands import Command, commands, needs_picture, needs_slices
 from viewer.app.session import Session
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Volume
-from viewer.imaging import presets
+from viewer.imaging import presets, voi_lut
 
 
 def _item(session: Session) -> Volume | ImageSet | None:
@@ -26,21 +26,16 @@ def _automatic(session: Session) -> None:
 
 
 def _from_file(session: Session) -> None:
-    """The file's own windows, one after the other."""
+    """The file's own windows and look-up tables, one after the other."""
     item = _item(session)
-    if item is None or not item.windows:
+    found = voi_lut.choices(item) if item is not None else ()
+    if item is None or not found:
         session.said.emit("This series carries no window of its own.")
         return
     shown = session.active.value.window
-    at = item.windows.index(shown) + 1 if shown in item.windows else 0
-    factor = presets.shown_factor(item)
-    window = item.windows[at % len(item.windows)]
-    _set(session, window if factor == 1 else _scaled(window, factor))
-
-
-def _scaled(window: Window, factor: float) -> Window:
-    """The same window in another unit; exact, for a linear one would lose its half step."""
-    return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)
+    each = [presets.in_shown_unit(window, item) for window in found]
+    at = each.index(shown) + 1 if shown in each else 0
+    _set(session, each[at % len(each)])
 
 
 def _preset(session: Session, key: int) -> presets.Preset | None:

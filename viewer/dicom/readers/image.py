@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from viewer.core.geometry import Vector
 from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
-from viewer.dicom import axes, files, meaning, suv_header, values
+from viewer.dicom import axes, diffusion, files, meaning, nuclear, suv_header, values
 from viewer.dicom import frames as header
 from viewer.dicom.geometry import Placed, Stack, stack
 from viewer.dicom.layout import layout
@@ -40,7 +41,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
     frames = _ordered(group, stacked)
     middle = frames[len(group.phases[0]) // 2]
     unit = meaning.unit(middle)
-    suv, cares = suv_header.suv_of(frames[: len(group.phases[0])])
+    suv = suv_header.suv_of(frames)
     remarks = _stack_remarks(group, stacked) if stacked else _flat_remarks(group)
     rows, columns = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
     made = DisplaySet(
@@ -61,8 +62,18 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
         unit=unit,
         suv=suv,
         windows=meaning.windows(middle),
+        axis_unit=group.unit,
+        directions=_directions(group),
+        localizer=axes.is_localizer(first),
     )
-    return made, remarks + cares
+    return made, [*remarks, *(suv.notes if suv else ())]
+
+
+def _directions(group: Group) -> tuple[Vector | None, ...]:
+    """Of the diffusion gradient of each phase; () where it is no diffusion."""
+    if group.axis != "b-value":
+        return ()
+    return tuple(diffusion.direction(phase[0].frame) for phase in group.phases)
 
 
 def _stack(group: Group) -> Stack:
@@ -135,11 +146,15 @@ def _flat_remarks(group: Group) -> list[str]:
     first = group.frames[0]
     if axes.is_mosaic(first):
         return ["a mosaic of slices, shown flat: measurements in mm are off"]
+    if header.value(first, "ImagePositionVolume"):
+        return [
+            "its slices lie by the transducer, not in the patient: shown one after the other"
+        ]
     if header.text(first, "Modality") not in _SLICED or group.phases[0][0].place:
         return ["several images at one position, shown one after the other"] * (
             group.phases[0][0].place is not None and len(group.frames) > 1
         )
-    if header.frame_count(first.instance) > 1 and header.text(first, "Modality") == "NM":
+    if header.text(first, "Modality") == "NM" and not nuclear.is_reconstructed(first):
         return []
     return ["no usable position, orientation or pixel spacing: shown as images without a place"]
 

@@ -228,7 +228,8 @@ class Session(QObject):
             now = [one for one in self.layout.value.tiles if one.view == tile.view]
             fields["orientation"] = (now or [tile])[0].orientation or native
             fields["cursor"] = self._cursor_for(volume, twin)
-        state.update(**fields)
+        with self.linking.apart():  # a view that fills moves no other
+            state.update(**fields)
         self._straighten(tile.view)
 
     def _cursor_for(self, volume: Volume, twin: ViewState | None) -> tuple[float, float, float]:

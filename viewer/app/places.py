@@ -48,8 +48,10 @@ class Places(QObject):
         self._last = ""
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self.keep)
-        for state in (*session.views.values(), session.layout, session.selection):
+        for state in session.views.values():
             state.changed.connect(self._changed)
+        session.layout.changed.connect(self._changed)
+        session.selection.changed.connect(self._changed)
         session.opened.changed.connect(self._opened)
 
     def keep(self) -> None:
@@ -89,6 +91,7 @@ class Places(QObject):
         if text and of == self._of:
             with suppress(ValueError, KeyError, TypeError):  # of another version
                 put_back(self._session, json.loads(text))
+        self._changed(None)  # since it was asked for, something may have moved
 
 
 def kept(session: Session) -> dict[str, Any] | None:

@@ -38,6 +38,7 @@ class Session(QObject):
     """
 
     said = Signal(object)  # ViewerError, or a sentence: to show without blocking
+    pointed = Signal(str)  # a command of the keyboard's pointer, for the focused view
     asked = Signal(str)  # a dialog that a command wants: "open-folder", "help", ...
 
     def __init__(self, jobs: Jobs, document: Document) -> None:

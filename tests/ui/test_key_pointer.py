@@ -1,6 +1,5 @@
 """Pointing by keys, in one view."""
 
-import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -29,7 +28,7 @@ def test_it_begins_at_the_mouse_and_goes_by_pixels_of_the_picture(view: SliceVie
     move(view, place(view, (4.0, 5.0, 15.0)))
     keys(view, "point-right", "point-down-10", "place-point")
     (found,) = view.session.document.items.values()
-    assert np.round(found.points[0], 2).tolist() == [5, 15, 15]  # type: ignore[union-attr]
+    assert found.points[0] == pytest.approx((5, 15, 15), abs=0.01)  # type: ignore[attr-defined]
 
 
 def test_it_stays_on_the_picture_and_is_seen(view: SliceView) -> None:
@@ -52,6 +51,10 @@ def test_right_is_right_on_a_turned_picture(view: SliceView) -> None:
     view.session.views["a"].update(rotation=90)
     view.session.selection.update(tool="crosshair")
     keys(view, "point-right")
+    scene = view.scene()
+    assert scene is not None
+    at = view.keys.place(scene)  # the crosshair itself is seen
+    assert at is not None and at.toPoint() == place(view, view.state.cursor)
     assert view.state.cursor == pytest.approx((11.0, 6.5, 15.0))  # anterior is right now
 
 
@@ -62,7 +65,7 @@ def test_an_open_mark_ends_where_return_finds_nothing_new(view: SliceView) -> No
     assert view.session.document.items == {}
     keys(view, "place-point")
     (found,) = view.session.document.items.values()
-    assert len(found.points) == 3  # type: ignore[union-attr]
+    assert len(found.points) == 3  # type: ignore[attr-defined]
 
 
 def test_handles_need_a_selected_mark(view: SliceView) -> None:
@@ -74,5 +77,5 @@ def test_handles_need_a_selected_mark(view: SliceView) -> None:
     view.session.selection.update(annotation="1")
     keys(view, "previous-handle", "point-right")
     after = view.session.document.items["1"]
-    assert after.points[0] == before.points[0]  # type: ignore[union-attr]
-    assert after.points[1][0] == pytest.approx(before.points[1][0] + 1)  # type: ignore[union-attr]
+    assert after.points[0] == before.points[0]  # type: ignore[attr-defined]
+    assert after.points[1][0] == pytest.approx(before.points[1][0] + 1)  # type: ignore[attr-defined]

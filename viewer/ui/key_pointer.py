@@ -66,9 +66,12 @@ class KeyPointer:
         """Where on the screen the cross or the chosen handle is."""
         if self._handle is not None:
             return self._handle_at(scene, *self._handle)
-        if self._at is None or not self._draws():
+        at = self._at if self._draws() else None
+        if self.session.selection.value.tool == "crosshair" and scene.state.cursor is not None:
+            at = np.array(scene.state.cursor)
+        if at is None or self.session.selection.value.view != self._name:
             return None
-        x, y = scene.framing.on_screen(self._at).tolist()
+        x, y = scene.framing.on_screen(at).tolist()
         return QPointF(x, y)
 
     def draw(self, painter: QPainter, scene: Scene) -> None:

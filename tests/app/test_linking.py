@@ -58,3 +58,11 @@ def test_frames_without_a_uid_are_never_taken_for_one(views) -> None:
     linking = Linking(states)
     states["a"].update(cursor=(1.0, 1.0, 1.0))
     assert states["b"].value.cursor == (0.0, 0.0, 0.0) and linking.enabled
+
+
+def test_what_changes_apart_is_carried_nowhere(views) -> None:
+    with views["a"].linking.apart():
+        views["a"].update(cursor=(5.0, 6.0, 7.0))
+    assert views["b"].value.cursor == (1.0, 2.0, 3.0)
+    views["a"].update(cursor=(8.0, 6.0, 7.0))
+    assert views["b"].value.cursor == (8.0, 6.0, 7.0)

@@ -35,4 +35,4 @@ def test_a_line_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_unknown_name_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["bench", "nothing"]) == 2
-    assert "Known are: load, window, mpr." in capsys.readouterr().err
+    assert "Known are: load, window, mpr, scroll, volume." in capsys.readouterr().err

@@ -193,3 +193,10 @@ def test_a_reader_that_has_gone_is_no_failure() -> None:
         check=False,
     )
     assert done.stderr == "" and len(done.stdout) == 10
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_where_both_are_full_the_status_is_left() -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "viewer", "--help"]
+        assert subprocess.run(words, stdout=full, stderr=full, check=False).returncode == 3

@@ -115,6 +115,21 @@ def test_objects_are_counted_and_conflicting_ones_are_both_kept() -> None:
     assert len(found.patients[0].studies[0].series[0].objects) == 2
 
 
+def test_slices_that_all_have_one_uid_are_all_shown_and_it_is_told_once() -> None:
+    found = arranged(series(400, sop_instance_uid="1.5"))
+    (volume,) = found.patients[0].studies[0].series[0].volumes
+    assert volume.shape == (400, 4, 4) and found.aside == 0
+    (problem,) = found.problems
+    assert problem.effect == "shown with care"
+    assert "another number, place or size; both are kept (and 398 more)" in problem.reason
+
+
+def test_one_image_under_two_names_has_two_keys() -> None:
+    found = arranged([instance(1), instance(1, path="/b", PatientName="Else^Some")])
+    keys = {s.volumes[0].key for p in found.patients for s in p.studies[0].series}
+    assert len(found.patients) == len(keys) == 2
+
+
 def test_the_same_files_have_the_same_keys_in_any_order() -> None:
     images = [*series(3), *(other(n) for n in (11, 12))]
 

@@ -189,3 +189,25 @@ def test_no_write_may_fail_with_a_loss(tmp_path: Path, call: str) -> None:
             path = tmp_path / f"{error}{when}" / "documents.sqlite"
             path.parent.mkdir()
             write_with_a_fault(path, call, error, when)
+
+
+def test_the_last_place_of_some_studies_is_kept(tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "documents.sqlite")
+    assert documents.place("1.9", "p") == ""
+    for place in ("{}", '{"a": 1}'):
+        documents.keep_place("1.9", "p", place)
+    documents.keep_place("1.9", "q", "other")
+    assert documents.place("1.9", "p") == '{"a": 1}'
+    documents.close()
+
+
+def test_a_file_of_the_first_schema_gets_places(tmp_path: Path) -> None:
+    path = tmp_path / "documents.sqlite"
+    first = (database.MIGRATIONS / "documents" / "0001.sql").read_text()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(first + "PRAGMA user_version = 1;")
+    documents = Documents(path)
+    documents.append([note(1)])
+    documents.keep_place("1.9", "p", "{}")
+    assert len(documents.rows(["1.9"])) == 1 and documents.place("1.9", "p") == "{}"
+    documents.close()

@@ -186,6 +186,14 @@ def test_files_that_moved_are_counted_and_found_again(studies: Studies, tmp_path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names there are always text")
+def test_images_that_share_a_uid_are_all_found_again(studies: Studies) -> None:
+    instances = tuple(Instance(f"/a/{n}", "1.5", "1", "1", "1.9.1", "1.9") for n in range(3))
+    one = replace(series("1.9"), instances=instances)
+    for _ in range(2):
+        studies.record(scan(patient(made=(one,))))
+        assert studies.files("1.9") == ("/a/0", "/a/1", "/a/2")
+
+
 def test_names_that_are_not_text_are_kept(studies: Studies) -> None:
     path = os.fsdecode(b"/data/\xff.dcm")
     studies.record(scan(patient(made=(series("1.9", "CT", (path,)),))))

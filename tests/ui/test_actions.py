@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.app.commands import MENUS, Command, commands
@@ -26,7 +26,8 @@ def test_every_command_is_in_its_menu(actions: Actions, qtbot: QtBot) -> None:
     actions.fill(bar)
     titles = [menu.text() for menu in bar.actions()]
     assert titles == list(MENUS)
-    named = {a.objectName() for menu in bar.actions() for a in menu.menu().actions()}
+    named = {a.objectName() for menu in bar.findChildren(QMenu) for a in menu.actions()}
+    named -= {""}  # lines and menus in menus
     assert named == {command.name for command in commands if command.menu}
 
 
@@ -36,7 +37,7 @@ def test_an_action_is_ticked_named_and_disabled_as_the_session_is(
     assert actions["tool-window"].isChecked()
     assert not actions["undo"].isEnabled()
     assert "Nothing to undo." in actions["undo"].toolTip()
-    assert actions["window-3"].text() == "Lung\t3"
+    assert actions["window-3"].text() == "Lung (W 1500, C −600)\t3"
     session.selection.update(tool="pan")
     qtbot.waitUntil(lambda: actions["tool-pan"].isChecked())
     assert not actions["tool-window"].isChecked()
@@ -80,3 +81,14 @@ def test_each_key_is_bound_once_in_the_window(actions: Actions) -> None:
     assert sorted(bound) == sorted(expected)
     contexts = {one.context() for one in window.findChildren(QShortcut)}
     assert contexts == {Qt.ShortcutContext.WindowShortcut}
+
+
+def test_long_menus_are_parted(actions: Actions, qtbot: QtBot) -> None:
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    actions.fill(bar)
+    view = next(one for one in bar.findChildren(QMenu) if one.title() == "View")
+    inner = [one.menu() for one in view.actions() if one.menu() is not None]
+    titles = [one.title() for one in inner if isinstance(one, QMenu)]
+    assert titles == ["Go to", "Plane", "3D preset", "Keyboard"]
+    assert len(view.actions()) < 24 and any(one.isSeparator() for one in view.actions())

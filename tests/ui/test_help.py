@@ -1,6 +1,6 @@
 """The page of mouse and keys."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.app.commands import commands
@@ -28,4 +28,21 @@ def test_keys_of_windows_are_named_after_the_modality(session: Session, qtbot: Q
     commands.discover()
     page = help_page(session)
     qtbot.addWidget(page)
-    assert "Lung" in {one.text() for one in page.findChildren(QLabel)}
+    assert "Lung (W 1500, C −600)" in {one.text() for one in page.findChildren(QLabel)}
+
+
+def test_columns_follow_the_width(session: Session, qtbot: QtBot) -> None:
+    commands.discover()
+    page, area = help_page(session), QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    area.show()
+    for width, columns in ((1200, 3), (750, 2), (440, 1), (1200, 3)):
+        area.resize(width, 800)
+        qtbot.waitUntil(lambda n=columns: page.columns == n)  # type: ignore[misc]
+        parts = [one for one in page.children() if isinstance(one, QWidget)]
+        qtbot.waitUntil(
+            lambda w=width, parts=parts: all(p.geometry().right() < w for p in parts)  # type: ignore[misc]
+        )
+        assert area.horizontalScrollBar().maximum() == 0

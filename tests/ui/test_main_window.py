@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from tests.factories import ct_series
 from tests.ui.conftest import is_full, mark
 from viewer.app import navigation
+from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
 from viewer.core.presentation import Window
 from viewer.paths import resource
@@ -208,3 +209,36 @@ def test_every_label_is_plain_text_and_every_field_has_a_name(opened: MainWindow
     for name in ("search", "list"):
         assert getattr(opened.studies, name).accessibleName()
     assert opened.measurements.table.accessibleName() and opened.images.accessibleName()
+
+
+def test_a_measurement_by_keys_alone(opened: MainWindow) -> None:
+    alt, far = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+    press(Qt.Key.Key_Escape)  # the note
+    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_Return)  # the cross appears
+    assert opened.session.layout.value.maximised == ""
+    press(Qt.Key.Key_Return)
+    for _ in range(3):
+        press(Qt.Key.Key_Right, alt | far)
+    press(Qt.Key.Key_Right, alt)
+    press(Qt.Key.Key_Return)
+    (found,) = opened.session.document.items.values()
+    volume = opened.session.active.value.volume
+    assert isinstance(found, Annotation) and volume is not None
+    (x, y, z), (end, _, _) = found.points
+    assert end - x == pytest.approx(31 * volume.geometry.spacing[2], abs=0.01)
+    press(Qt.Key.Key_BracketRight)
+    press(Qt.Key.Key_BracketRight)
+    press(Qt.Key.Key_Down, alt | far)
+    (moved,) = opened.session.document.items.values()
+    assert isinstance(moved, Annotation)
+    assert moved.points[0] == pytest.approx((x, y, z), abs=0.01)
+    assert moved.points[1][1] - y == pytest.approx(10 * volume.geometry.spacing[1], abs=0.01)
+    press(Qt.Key.Key_Z, CONTROL)
+    assert opened.session.document.items[found.uid] == found
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)  # handle, selection, tool
+    assert opened.session.selection.value.tool == "window"
+    press(Qt.Key.Key_Return)
+    assert opened.session.layout.value.maximised == "a"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.ui.main_window import MainWindow
@@ -42,3 +42,20 @@ def test_f1_shows_help_and_escape_puts_it_away(opened: MainWindow) -> None:
     for shown in (True, False):  # F1 again puts it away
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
         assert (opened.requests.sheet is not None) is shown
+
+
+def test_keys_scroll_the_sheet_and_not_the_images(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.resize(900, 500)
+    before = opened.session.active.value.cursor
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
+    sheet = opened.requests.sheet
+    assert sheet is not None
+    area = sheet.findChild(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert bar.value() > 0
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    assert area.horizontalScrollBar().maximum() == 0
+    assert opened.session.active.value.cursor == before

@@ -1,3 +1,5 @@
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer.ui import theme
@@ -45,3 +47,9 @@ def test_disabled_text_is_faint(qtbot: QtBot) -> None:
         colours.color(colours.ColorGroup.Disabled, colours.ColorRole.Text).name() == "#5b6675"
     )
     assert colours.color(colours.ColorGroup.Active, colours.ColorRole.Text).name() == "#e6eaf0"
+
+
+def test_other_scripts_have_fonts_where_the_system_has(qapp: QApplication) -> None:
+    found = theme.font().families()
+    assert found[0] == "Inter"
+    assert set(found[1:]) <= set(QFontDatabase.families())

@@ -43,7 +43,12 @@ def test_the_presets_are_those_of_the_modality(opened: MainWindow) -> None:
     menu = opened.tools.presets.menu()
     menu.aboutToShow.emit()
     texts = [action.text().split("\t")[0] for action in menu.actions()]
-    assert texts[:4] == ["Automatic window", "The file's own window", "Soft tissue", "Lung"]
+    assert texts[:4] == [
+        "Automatic window",
+        "The file's own window",
+        "Soft tissue (W 400, C 40)",
+        "Lung (W 1500, C −600)",
+    ]
 
 
 def test_a_narrow_bar_shows_icons_alone(window: MainWindow, qtbot: QtBot) -> None:
@@ -55,3 +60,16 @@ def test_a_narrow_bar_shows_icons_alone(window: MainWindow, qtbot: QtBot) -> Non
     ):
         window.resize(width, 800)
         qtbot.waitUntil(lambda style=style: window.tools.toolButtonStyle() == style)  # type: ignore[misc]
+
+
+def test_presets_say_why_there_are_none(window: MainWindow) -> None:
+    assert not window.tools.presets.isEnabled()
+    assert window.tools.presets.toolTip().splitlines()[1] == "Show a series in this view first."
+
+
+def test_undo_stays_in_a_narrow_bar(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.resize(640, 400)
+    assert opened.tools.presets.isEnabled()
+    for name in ("undo", "redo"):
+        button = opened.tools.button(name)
+        qtbot.waitUntil(lambda b=button: b.isVisible() and b.geometry().right() < 640)  # type: ignore[misc]

@@ -65,11 +65,11 @@ class Autosave(QObject):
 
     def _opened(self, opened: Opened) -> None:
         """Ask for the changes of studies that were not open before."""
-        keys = (key for study in opened.studies for key in _keys(study))
+        keys = (key for study in opened.studies for key in keys_of(study))
         fresh = tuple(key for key in dict.fromkeys(keys) if key not in self._studies)
         if fresh:
             self._studies += fresh
-            patient, shown = _digest(opened), {one.key for one in opened.display_sets}
+            patient, shown = digest(opened), {one.key for one in opened.display_sets}
             self._writer.do(
                 self,
                 lambda store: _read(store, fresh, patient, shown),
@@ -91,7 +91,7 @@ class Autosave(QObject):
             return
         assert change.before is None or isinstance(change.before, items.Kept)
         assert change.after is None or isinstance(change.after, items.Kept)
-        of = one.study_instance_uid or one.volume_key, _digest(self._session.opened.value)
+        of = one.study_instance_uid or one.volume_key, digest(self._session.opened.value)
         made = documents.row(
             of, change.action, change.label, (change.before, change.after), self._author
         )
@@ -152,14 +152,14 @@ class Autosave(QObject):
             self._session.said.emit(ViewerError(f"{error}.", remedy))
 
 
-def _keys(study: Study) -> tuple[str, ...]:
+def keys_of(study: Study) -> tuple[str, ...]:
     """What the changes of a study are filed under."""
     if study.study_instance_uid:
         return (study.study_instance_uid,)
     return tuple(one.key for series in study.series for one in series.volumes)
 
 
-def _digest(opened: Opened) -> str:
+def digest(opened: Opened) -> str:
     """Stands for who the patient is, without saying it."""
     identity = opened.patient.identity if opened.patient else ()
     return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """Which views move together: the one listener that writes to other views' states."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from viewer.app.state import State
 from viewer.app.view_state import ViewState
@@ -20,6 +21,15 @@ class Linking:
         self.enabled = True
         for name, state in views.items():
             state.changed.connect(lambda value, name=name: self._changed(name, value))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What changes inside is carried nowhere."""
+        before, self._carrying = self._carrying, True
+        try:
+            yield
+        finally:
+            self._carrying = before
 
     def _changed(self, name: str, value: ViewState) -> None:
         before, self._last[name] = self._last[name], value

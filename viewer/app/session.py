@@ -42,6 +42,7 @@ class Session(QObject):
     """
 
     said = Signal(object)  # ViewerError, or a sentence: to show without blocking
+    pointed = Signal(str)  # a command of the keyboard's pointer, for the focused view
     asked = Signal(str)  # a dialog that a command wants: "open-folder", "help", ...
 
     def __init__(self, jobs: Jobs, document: Document) -> None:
@@ -254,7 +255,8 @@ class Session(QObject):
             now = [one for one in self.layout.value.tiles if one.view == tile.view]
             fields["orientation"] = (now or [tile])[0].orientation or native
             fields["cursor"] = self._cursor_for(volume, twin)
-        state.update(**fields)
+        with self.linking.apart():  # a view that fills moves no other
+            state.update(**fields)
         self._straighten(tile.view)
 
     def _cursor_for(self, volume: Volume, twin: ViewState | None) -> tuple[float, float, float]:

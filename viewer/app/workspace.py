@@ -11,6 +11,7 @@ from viewer.app.jobs import Jobs
 from viewer.app.library import Library
 from viewer.app.lookalikes import warning
 from viewer.app.objects import Handouts
+from viewer.app.places import Places
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
@@ -39,6 +40,7 @@ class Workspace(QObject):
         self.handouts = Handouts()
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
+        self._places: dict[Session, Places] = {}
         self._alike: dict[Session, tuple[Identity, ...]] = {}
         library.said.connect(self._tell_all)
         writer.told.connect(self._tell_all)
@@ -54,6 +56,7 @@ class Workspace(QObject):
         """An empty session; its window follows."""
         session = Session(self.jobs, Document())
         self._autosaves[session] = Autosave(session, self.writer)
+        self._places[session] = Places(session, self.writer)
         self.sessions.append(session)
         self.session_opened.emit(session)
         return session
@@ -72,6 +75,7 @@ class Workspace(QObject):
             return
         self.sessions.remove(session)
         self._autosaves.pop(session).close()
+        self._places.pop(session).close()
         self._alike.pop(session, None)
         session.close()
         self._warn()

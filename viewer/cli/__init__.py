@@ -13,7 +13,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -281,17 +281,20 @@ def _unwritten(refused: OSError, debug: bool) -> int:
 
 
 def _told(error: Exception, debug: bool) -> int:
-    if debug:
-        traceback.print_exception(error)
-    if isinstance(error, ViewerError):
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, UsageError) else NOTHING
-    print(
-        f"{PROGRAM}: this should not happen ({type(error).__name__}). "
-        "Run it again with --debug and report what it prints.",
-        file=sys.stderr,
+    known = isinstance(error, ViewerError)
+    told = (
+        str(error)
+        if known
+        else (
+            f"this should not happen ({type(error).__name__}). "
+            "Run it again with --debug and report what it prints."
+        )
     )
-    return NOTHING
+    with suppress(OSError):  # where standard error is full too, the status is all that is left
+        if debug:
+            traceback.print_exception(error)
+        print(f"{PROGRAM}: {told}", file=sys.stderr)
+    return USAGE if isinstance(error, UsageError) else NOTHING
 
 
 def _status(code: object) -> int:

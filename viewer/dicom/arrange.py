@@ -22,7 +22,6 @@ _NO_PLACE = "its study and series are not told"
 _EFFECTS: dict[duplicates.Fate, Effect] = {
     "copy": "shown with care",
     "broken": "left out",
-    "apart": "shown with care",
     "clash": "partly shown",  # of the two images one is
 }
 
@@ -123,15 +122,21 @@ def _and_more(instances: Sequence[Instance]) -> str:
 def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
     """One instance for each image; others that share a SOP Instance UID where they can."""
     kept, repeated = duplicates.without(instances)
+    apart = (other for other in repeated if other.fate == "apart")
+    for part in _by(apart, lambda other: other.reason):
+        more = f" (and {len(part) - 1} more)" if len(part) > 1 else ""
+        notes.tell(part[0].instance, part[0].reason + more, "shown with care")
     for other in repeated:
         one, fate = other.instance, other.fate
+        if fate == "apart":
+            continue
         if fate == "clash" and reader_of(one).name == "object":
             notes.tell(one, f"{other.reason}; both are kept", "shown with care")
             kept.append(one)
             continue
         aside = "; set aside: open it alone to see it" if fate == "clash" else ""
         notes.tell(one, other.reason + aside, _EFFECTS[fate])
-        if fate in ("copy", "clash"):
+        if fate != "broken":
             notes.set_aside(one)
     return kept
 

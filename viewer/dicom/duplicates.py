@@ -51,28 +51,36 @@ def without(instances: Sequence[Instance]) -> tuple[list[Instance], list[Repeate
     dropped: set[int] = set()
     repeated = []
     for same in by_uid.values():
-        kept: list[Instance] = []
-        for one in sorted(same, key=_rank) if len(same) > 1 else ():
-            found = _among(kept, one)
-            if found is None or found.fate == "apart":
-                kept.append(one)
-            else:
-                dropped.add(id(one))
-            if found is not None:
-                repeated.append(found)
+        if len(same) > 1:
+            found = _parted(same)
+            repeated += found
+            dropped |= {id(one.instance) for one in found if one.fate != "apart"}
     return [one for one in instances if id(one) not in dropped], repeated
 
 
-def _among(kept: Sequence[Instance], one: Instance) -> Repeated | None:
-    """How it compares with those kept: a copy of one of them, else what it is to the others."""
-    weight: dict[Fate, int] = {"copy": 0, "broken": 1, "clash": 2, "apart": 3}
-    found = [_compared(first, one) for first in kept]
-    return min(found, key=lambda each: weight[each.fate], default=None)
+def _parted(same: Sequence[Instance]) -> list[Repeated]:
+    """What all but the best of the objects of one UID are: one is kept in each place."""
+    harms = {id(one): _harm(one) for one in same}
+    ordered = sorted(same, key=lambda one: _rank(one, harms[id(one)]))
+    kept: dict[str, Instance] = {}
+    found = []
+    for one in ordered:
+        first = kept.setdefault(_place(one), one)
+        if first is not one:
+            found.append(_compared(first, one, harms[id(one)]))
+        elif one is not ordered[0]:
+            found.append(Repeated(one, _conflict(ordered[0], one), "apart"))
+    return found
 
 
-def _rank(one: Instance) -> tuple[Any, ...]:
+def _rank(one: Instance, harm: str) -> tuple[Any, ...]:
     native = one.transfer_syntax_uid in NATIVE
-    return _harm(one) != "", one.attributes.get("Cut", 0), not native, one.path, one.member
+    return harm != "", one.attributes.get("Cut", 0), not native, one.path, one.member
+
+
+def _place(one: Instance) -> str:
+    """Whose it is, in which series, and what no other encoding changes: size and place."""
+    return repr((_person(one), _series(one), [one.attributes.get(k) for k in _SHAPE.split()]))
 
 
 def _harm(one: Instance) -> str:
@@ -103,16 +111,17 @@ def _cut_codestream(one: Instance) -> str:
     return ""
 
 
-def _compared(first: Instance, second: Instance) -> Repeated:
+def _conflict(first: Instance, second: Instance) -> str:
     shared = f"conflict: has the SOP Instance UID of {files.shown(first)}"
-    both = "; both are kept"
     if _person(first) != _person(second):
-        return Repeated(second, f"{shared} and belongs to another patient{both}", "apart")
+        return f"{shared} and belongs to another patient; both are kept"
     if _series(first) != _series(second):
-        return Repeated(second, f"{shared} and belongs to another series{both}", "apart")
-    if not _same_shape(first, second):
-        return Repeated(second, f"{shared} and another number, place or size{both}", "apart")
-    harm = _harm(second)
+        return f"{shared} and belongs to another series; both are kept"
+    return f"{shared} and another number, place or size; both are kept"
+
+
+def _compared(first: Instance, second: Instance, harm: str) -> Repeated:
+    """What the second is to the first, which is kept in the same place."""
     if harm:
         return Repeated(second, f"{harm}; shown from {files.shown(first)}", "broken")
     if first.transfer_syntax_uid != second.transfer_syntax_uid:
@@ -121,7 +130,8 @@ def _compared(first: Instance, second: Instance) -> Repeated:
         return Repeated(second, reason, "copy")
     if _same_bytes(first, second):
         return Repeated(second, "duplicate: the same file is there twice", "copy")
-    return Repeated(second, f"{shared} and other content", "clash")
+    reason = f"conflict: has the SOP Instance UID of {files.shown(first)} and other content"
+    return Repeated(second, reason, "clash")
 
 
 def _person(one: Instance) -> list[Any]:
@@ -131,11 +141,6 @@ def _person(one: Instance) -> list[Any]:
 
 def _series(one: Instance) -> tuple[str, str]:
     return one.series_instance_uid, one.study_instance_uid
-
-
-def _same_shape(first: Instance, second: Instance) -> bool:
-    """True where size, depth and place agree: what no other encoding changes."""
-    return all(first.attributes.get(k) == second.attributes.get(k) for k in _SHAPE.split())
 
 
 def _same_bytes(first: Instance, second: Instance) -> bool:

@@ -107,6 +107,22 @@ class Documents:
             found = reader.execute(query, (*studies, after)).fetchall()
         return tuple(_row(one) for one in found)
 
+    def keep_place(self, studies: str, patient: str, place: str) -> None:
+        """Where the reader is now in some studies, as JSON; the last place is kept alone."""
+        with self._database.write() as writer:
+            writer.execute(
+                "INSERT OR REPLACE INTO places (studies, patient, place, utc)"
+                " VALUES (?, ?, ?, ?)",
+                (studies, patient, place, datetime.now(UTC).isoformat(timespec="seconds")),
+            )
+
+    def place(self, studies: str, patient: str) -> str:
+        """What was kept last; "" where nothing was."""
+        query = "SELECT place FROM places WHERE studies = ? AND patient = ?"
+        with self._database.read() as reader:
+            found = reader.execute(query, (studies, patient)).fetchone()
+        return str(found[0]) if found else ""
+
     def close(self) -> None:
         self._database.close()
 

@@ -1,5 +1,6 @@
 """Menu entries, buttons and keys of one window, made from the registry of commands."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,6 +12,35 @@ from viewer.app.session import Session
 from viewer.ui.icons import icon
 from viewer.ui.text import plain
 
+# How long menus are parted: a heading for what stands in a menu of its own ("" for what
+# stands in this one, between lines), and the names of the commands. Others come last.
+GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
+    "File": (
+        ("", "open-.*"),
+        ("", "problems"),
+        ("", ".*window"),
+        ("", "quit"),
+    ),
+    "Edit": (("", "undo|redo"), ("", "rename|hide|delete|copy"), ("", ".*")),
+    "View": (
+        ("Go to", "(next|previous)(-10|-5mm|-series|-view|-study|-phase)?|first|last"),
+        ("", "layout-.*|maximise|full-screen"),
+        ("Plane", "plane-.*"),
+        ("3D preset", ".*-look"),
+        ("", "annotations|crosshair-lines|overlay|mask-names"),
+        ("", "link"),
+        ("", ".*-panel"),
+        ("Keyboard", "find|.*-pane"),
+    ),
+    "Image": (
+        ("Window", "window-.*"),
+        ("", "histogram|invert|interpolate"),
+        ("", "fit|zoom-.*"),
+        ("", "rotate-.*|flip-.*"),
+        ("", "reset.*"),
+    ),
+    "Tools": (("", "tool-.*"), ("", "draw-.*")),
+}
 SETTLE_MS = 30  # one look at all commands for a burst of changes
 
 
@@ -42,14 +72,27 @@ class Actions(QObject):
         return self._actions[name]
 
     def fill(self, bar: QMenuBar) -> None:
-        """The menus, each with its commands in the order of the registry."""
+        """The menus, each with its commands in groups."""
         for title in MENUS:
             menu = QMenu(title, bar)
             menu.aboutToShow.connect(self.refresh)
-            for command in commands:
-                if command.menu == title:
-                    menu.addAction(self._actions[command.name])
+            left = [command.name for command in commands if command.menu == title]
+            for heading, pattern in (*GROUPS.get(title, ()), ("", ".*")):
+                names = [name for name in left if re.fullmatch(pattern, name)]
+                left = [name for name in left if name not in names]
+                self._add_group(menu, heading, names)
             bar.addMenu(menu)
+
+    def _add_group(self, menu: QMenu, heading: str, names: list[str]) -> None:
+        if not names:
+            return
+        if heading:
+            inner = menu.addMenu(heading)
+        else:
+            inner = menu
+            if not menu.isEmpty():
+                menu.addSeparator()
+        inner.addActions([self._actions[name] for name in names])
 
     def group(self, prefix: str) -> list[QAction]:
         """All actions whose command's name begins so, in order."""

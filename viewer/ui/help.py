@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.app.commands import MENUS, Command, commands
@@ -26,10 +27,58 @@ MOUSE = (
     ("Drag a series", "from the studies into a view"),
     ("Drop files", "anywhere on the window: they open"),
 )
-COLUMNS = 3
+COLUMN = 330  # pixels at least, for a column
+MOST = 3
 
 
-def help_page(session: Session) -> QWidget:
+class HelpPage(QWidget):
+    """Parts in as many columns as there is room for."""
+
+    def __init__(self, parts: Sequence[tuple[QWidget, int]]) -> None:
+        super().__init__()
+        self._parts, self._count = parts, 0
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 8, 0)
+        self._row.setSpacing(28)
+        self._columns = [QVBoxLayout() for _ in range(MOST)]
+        for column in self._columns:
+            column.setSpacing(14)
+            self._row.addLayout(column)
+        self._arrange(MOST)
+
+    @property
+    def columns(self) -> int:
+        """How many there are now."""
+        return self._count
+
+    def sizeHint(self) -> QSize:
+        return QSize(MOST * COLUMN + 150, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(max(1, min(MOST, event.size().width() // COLUMN)))
+
+    def _arrange(self, count: int) -> None:
+        """Each part below the shortest column so far."""
+        if count == self._count:
+            return
+        self._count = count
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
+        lengths = [0] * count
+        for part, length in self._parts:
+            shortest = lengths.index(min(lengths))
+            lengths[shortest] += length
+            self._columns[shortest].addWidget(part)
+        for number, column in enumerate(self._columns):
+            column.addStretch(1)
+            self._row.setStretch(number, 1 if number < count else 0)
+
+
+def help_page(session: Session) -> HelpPage:
     """The page of all mouse actions and keys, by menu."""
     parts = [_part("Mouse", MOUSE)]
     for menu in MENUS:
@@ -40,21 +89,7 @@ def help_page(session: Session) -> QWidget:
         ]
         if rows:
             parts.append(_part(menu, rows))
-    page = QWidget()
-    columns = [QVBoxLayout() for _ in range(COLUMNS)]
-    lengths = [0] * COLUMNS
-    for part, length in parts:
-        shortest = lengths.index(min(lengths))
-        lengths[shortest] += length
-        columns[shortest].addWidget(part)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 8, 0)
-    row.setSpacing(28)
-    for column in columns:
-        column.setSpacing(14)
-        column.addStretch(1)
-        row.addLayout(column, 1)
-    return page
+    return HelpPage(parts)
 
 
 def _name(command: Command, session: Session) -> str:

@@ -1,6 +1,7 @@
 """The window of one patient: it puts the parts together, and holds no logic of its own."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
@@ -41,6 +42,9 @@ from viewer.ui.study_browser import StudyBrowser
 from viewer.ui.tool_bar import ToolBar
 from viewer.ui.window_menu import WindowMenu
 
+if TYPE_CHECKING:
+    from viewer.ui.viewport_grid import ViewportGrid
+
 TITLE = "Oncoscope"  # never a patient's name: titles are seen on shared screens and in logs
 SMALLEST = QSize(640, 400)
 NARROW, NARROWEST = 1100, 760  # widths below which a panel starts hidden
@@ -58,6 +62,7 @@ class MainWindow(QMainWindow):
         self.workspace, self.session = workspace, session
         self._studies: set[str] = set()
         self._gives_up = False
+        self._grid: ViewportGrid | None = None
         self.note: NoteCard | None = None
         self.images = QStackedWidget()
         self.images.setObjectName("grid-home")
@@ -94,7 +99,7 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.studies.setMinimumWidth(190)
-        self.measurements.setMinimumWidth(270)
+        self.measurements.setMinimumWidth(290)
         self.centre = QWidget()
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,9 +156,9 @@ class MainWindow(QMainWindow):
             return
         from viewer.ui.viewport_grid import ViewportGrid
 
-        grid = ViewportGrid(self.session)
-        self.images.addWidget(grid)
-        self.images.setCurrentWidget(grid)
+        self._grid = ViewportGrid(self.session)
+        self.images.addWidget(self._grid)
+        self.images.setCurrentWidget(self._grid)
         if not settings.note_read():
             self.note = NoteCard(self.images)
             self.note.understood.connect(understood)
@@ -178,12 +183,14 @@ class MainWindow(QMainWindow):
         self.measurements.setVisible(chosen.measurements_shown)
 
     def _before(self, command: Command) -> bool:
-        """Escape puts a sheet away before it does anything else."""
-        if command.name != "deselect":
+        """Escape puts a sheet away, Return sets a point, before they do anything else."""
+        if command.name not in ("deselect", "maximise"):
             return False
-        if self.requests.put_away():
+        if command.name == "deselect" and self.requests.put_away():
             return True
-        noted = self.note is not None
+        if self._grid is not None and self._grid.take(command.name):
+            return True
+        noted = command.name == "deselect" and self.note is not None
         if noted:
             understood()
         return noted

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from viewer.ui.text import label
 from viewer.ui.theme import font
 
-MARGIN, WIDTH = 12, 300  # pixels
+MARGIN, BELOW, WIDTH = 12, 84, 300  # pixels
 TITLE = "Not a certified medical device"
 TEXT = "Do not make a diagnosis or plan a treatment with it alone."
 ANSWER = "Click here or press Esc: understood"
@@ -47,9 +47,9 @@ class NoteCard(QFrame):
         return super().eventFilter(watched, event)
 
     def _lie(self) -> None:
-        """In the lower left corner."""
+        """In the lower left corner, above the text there."""
         room = self._over.size()
         width = max(min(WIDTH, room.width() - 2 * MARGIN), 1)
         height = self.heightForWidth(width)
-        self.setGeometry(MARGIN, max(room.height() - height - MARGIN, 0), width, height)
+        self.setGeometry(MARGIN, max(room.height() - height - BELOW, 0), width, height)
         self.raise_()

@@ -16,7 +16,7 @@ from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.measure import Drawn, kinds
-from viewer.ui import haloed
+from viewer.ui import drawing_hint, haloed
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
 from viewer.ui.values import lines as value_lines
@@ -110,7 +110,8 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
     ]
     if draft is not None:
         n = number.get(drafted, len(number) + 1)
-        each.append((draft.annotation, n, draft.measurements))
+        found = draft.measurements or drawing_hint.so_far(draft.annotation)
+        each.append((draft.annotation, n, found))
     chosen = on.session.selection.value.annotation
     return [
         _mark(one, n, label(one, n, found), one.uid == chosen, on.ground)

@@ -53,20 +53,22 @@ def _is_there(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 def _x_answers(display: str) -> bool:
-    """Whether an X server takes us, within a time limit; libxcb reads names as Qt does."""
+    """Whether an X server takes us, within a time limit; libxcb reads names as Qt does.
+
+    The connection stays until the process ends: a server such as Xvfb starts anew when its
+    last client goes, and would turn Qt away in that moment.
+    """
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True  # Qt says itself which library is missing
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
-    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     good: list[bool] = []
 
     def connect() -> None:
         connection = xcb.xcb_connect(display.encode() or None, None)
         good.append(not xcb.xcb_connection_has_error(connection))
-        xcb.xcb_disconnect(connection)
 
     asking = Thread(target=connect, daemon=True)
     asking.start()

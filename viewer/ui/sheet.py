@@ -1,7 +1,7 @@
 """A sheet over the images: help, lists, notes. Escape or a click beside it puts it away."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,36 @@ from viewer.ui.text import label
 from viewer.ui.theme import font
 
 MARGIN = 24
+_KEY = Qt.Key
+_SCROLLS = (
+    _KEY.Key_Up,
+    _KEY.Key_Down,
+    _KEY.Key_PageUp,
+    _KEY.Key_PageDown,
+    _KEY.Key_Home,
+    _KEY.Key_End,
+)
+
+
+class _Area(QScrollArea):
+    """Scrolls with the keys that go through the images elsewhere."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _SCROLLS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+        else:
+            super().keyPressEvent(event)
 
 
 class Sheet(QFrame):
@@ -37,7 +67,8 @@ class Sheet(QFrame):
         top = QHBoxLayout()
         top.addWidget(head, 1)
         top.addWidget(close)
-        area = QScrollArea()
+        area = _Area()
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -52,7 +83,7 @@ class Sheet(QFrame):
         self._fill()
         self.show()
         self.raise_()
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
+        area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
         """Close it."""

@@ -16,6 +16,7 @@ from viewer.ui import (
     corner_layout,
     corner_text,
     crosshair_lines,
+    drawing_hint,
     file_marks,
     grey_image,
     haloed,
@@ -131,6 +132,17 @@ class SlicePicture:
         if pointer is not None and framing.contains(pointer):
             under = framing.at(pointer)
         self._paint_corners(painter, scene, under)
+        self._paint_hint(painter, framing.size)
+
+    def _paint_hint(self, painter: QPainter, size: QSizeF) -> None:
+        """What comes next, low in the middle, while a new mark is being drawn."""
+        draft = self._draft
+        if draft is None or draft.annotation.uid in self._session.document.items:
+            return
+        words = drawing_hint.hint(draft.annotation)
+        width, height = haloed.size_of(words, text_font())
+        place = QPointF((size.width() - width) / 2, size.height() - 6 * height)
+        haloed.draw(painter, place, words, text_font(), "accent")
 
     def _paint_image(self, painter: QPainter, scene: Scene) -> None:
         shown, framing = scene.shown, scene.framing

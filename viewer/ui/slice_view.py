@@ -19,6 +19,7 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.ui.context_menu import context_menu
+from viewer.ui.key_pointer import KeyPointer
 from viewer.ui.mouse import Mouse
 from viewer.ui.note_field import NoteField
 from viewer.ui.overlay import Draft
@@ -39,8 +40,10 @@ class SliceView(QWidget):
         self._scene: Scene | None = None
         self._fresh = False
         self._pointer: QPointF | None = None
+        self._probe: QPointF | None = None
         self._note: NoteField | None = None
         self.mouse = Mouse(self)
+        self.keys = KeyPointer(self, self.mouse.drawing, name)
         self.bar = SliceBar(session, name, self)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -72,9 +75,19 @@ class SliceView(QWidget):
         self._painter.show_draft(draft)
         self._stale()
 
+    def show_at(self, place: Array) -> None:
+        """Where the keyboard's pointer is: the probe reads the value there."""
+        x, y = place.tolist()
+        self._probe = QPointF(x, y)
+        self.update()
+
+    def take(self, command: str) -> bool:
+        """A command of the keys that is this view's own; False where it is not, or not now."""
+        return self.keys.take(command, self._pointer)
+
     def point_at(self, place: QPointF | None) -> None:
         """Where the mouse is: the probe reads the value there."""
-        self._pointer = place
+        self._pointer = self._probe = place
         self.update()
 
     def show_cursor(self, shape: Qt.CursorShape) -> None:
@@ -103,6 +116,7 @@ class SliceView(QWidget):
             state.changed.connect(self._changed if name == self.name else self._other_changed)
         session.layout.changed.connect(self._stale)
         session.selection.changed.connect(self._selected)
+        session.pointed.connect(self._pointed)
         for changed in (session.selection, session.document, session.derived):
             changed.changed.connect(self._marks_changed)
         session.opened.changed.connect(self._stale)
@@ -128,6 +142,10 @@ class SliceView(QWidget):
         if self.mouse.drawing.kind not in ("", selection.tool):
             self.mouse.drawing.cancel()
 
+    def _pointed(self, command: str) -> None:
+        if self.session.selection.value.view == self.name:
+            self.keys.take(command, self._pointer)
+
     def _filled(self, key: str) -> None:
         if key == self.state.key:
             self._marks_changed()
@@ -144,7 +162,10 @@ class SliceView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._painter.paint(painter, QSizeF(self.size()), self.scene(), self._pointer)
+        scene = self.scene()
+        self._painter.paint(painter, QSizeF(self.size()), scene, self._probe)
+        if scene is not None:
+            self.keys.draw(painter, scene)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -188,8 +209,8 @@ class SliceView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.mouse.drawing.active and event.key() == Qt.Key.Key_Escape:
-            self.mouse.drawing.cancel()
+            self.keys.cancel()
         elif self.mouse.drawing.placing and event.key() in _ENDS:
-            self.mouse.drawing.end()
+            self.take("place-point")
         else:
             super().keyPressEvent(event)

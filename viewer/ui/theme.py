@@ -32,6 +32,27 @@ TOKENS = {
     "sagittal": "#56b4e9",
 }
 FAMILY = "Inter"
+# For letters that Inter lacks: names are written in every script. Those that a system has.
+FALLBACKS = (
+    "Noto Sans",
+    "DejaVu Sans",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK KR",
+    "Noto Sans CJK SC",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Thai",
+    "Noto Sans Devanagari",
+    "Droid Sans Fallback",
+    "Segoe UI",
+    "Yu Gothic UI",
+    "Malgun Gothic",
+    "Microsoft YaHei UI",
+    "Hiragino Sans",
+    "Apple SD Gothic Neo",
+    "PingFang SC",
+    "Geeza Pro",
+)
 BASE_PX, IMAGE_PX, HEADING_PX, LABEL_PX = 12.5, 11.5, 10.5, 10.5
 
 
@@ -47,9 +68,15 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
+@cache
+def families() -> list[str]:
+    """The bundled font, then those of this system for other scripts."""
+    return [FAMILY, *(name for name in FALLBACKS if QFontDatabase.hasFamily(name))]
+
+
 def font(px: float = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The interface's font at a size in (device-independent) pixels, with tabular figures."""
-    made = QFont(FAMILY)
+    made = QFont(families())
     made.setPointSizeF(px * 0.75)
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)

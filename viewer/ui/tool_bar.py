@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from viewer.app.commands import needs_picture
 from viewer.app.session import Session
 from viewer.ui.actions import Actions
 from viewer.ui.icons import SIZE, icon
@@ -35,14 +36,14 @@ class ToolBar(QToolBar):
         self._add(first)
         self.more = self._more([action for action in kinds if action not in first])
         self.addSeparator()
+        self._add([actions["undo"], actions["redo"]])  # here, where no narrow window hides them
+        self.addSeparator()
         self._add(actions.group("layout-"))
         self.addSeparator()
         self._presets()
         self.fields = WindowFields(session)
         self.addWidget(self.fields)
         self._add([actions["histogram"]])
-        self.addSeparator()
-        self._add([actions["undo"], actions["redo"]])
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
@@ -112,7 +113,17 @@ class ToolBar(QToolBar):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill(menu))
         self.presets = self._menu_button("Presets", "presets", menu)
-        self.presets.setToolTip("Windows of this modality (0 to 9)")
+        self._actions["window-auto"].changed.connect(self._allow_presets)
+        self._allow_presets()
+
+    def _allow_presets(self) -> None:
+        """Windows can be chosen where there is something to see; else the reason is told."""
+        automatic = self._actions["window-auto"]
+        told = "Windows of this modality (0 to 9)"
+        if not automatic.isEnabled():
+            told += "\n" + needs_picture(self._session)
+        self.presets.setEnabled(automatic.isEnabled())
+        self.presets.setToolTip(told)
 
     def _fill(self, menu: QMenu) -> None:
         """Only the windows that this modality has."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.app.layout import Layout
 from viewer.app.session import Session
 from viewer.ui.hover import Hover
+from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
 from viewer.ui.viewport import Viewport
 
@@ -30,6 +31,12 @@ class ViewportGrid(QWidget):
         if name not in self._viewports:
             self._viewports[name] = Viewport(self.session, name, self._hover, self)
         return self._viewports[name]
+
+    def take(self, command: str) -> bool:
+        """A command that is the focused view's own while it draws; False where it is not."""
+        name = self.session.selection.value.view
+        view = self._viewports[name].view if name in self._viewports else None
+        return isinstance(view, SliceView) and view.take(command)
 
     def _arrange(self, layout: Layout) -> None:
         places = self._places(layout)

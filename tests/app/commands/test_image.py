@@ -15,7 +15,8 @@ def labels(session: Session) -> list[str]:
 
 
 def test_a_number_key_is_named_after_the_modalitys_window(session: Session) -> None:
-    assert labels(session)[:4] == ["Soft tissue", "Lung", "Liver", "Bone"]
+    assert labels(session)[:2] == ["Soft tissue (W 400, C 40)", "Lung (W 1500, C −600)"]
+    assert labels(session)[7] == "Full range"
     run(session, "window-3")
     assert session.active.value.window == Window(-600, 1500, name="lung")
 

@@ -47,7 +47,7 @@ class Command:
 
 
 commands: Registry[Command] = Registry("command", __name__)
-MENUS = ("File", "Edit", "View", "Image", "Tools", "Help")
+MENUS = ("File", "Edit", "View", "Image", "Tools", "Point", "Help")
 
 
 def needs_study(session: Session) -> str:

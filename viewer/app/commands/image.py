@@ -64,8 +64,12 @@ def _no_preset(session: Session, key: int) -> str:
 
 
 def _preset_name(session: Session, key: int) -> str:
+    """ "Soft tissue (W 400, C 40)"; an SUV window names its numbers itself."""
     found = _preset(session, key)
-    return found.label if found else ""
+    if found is None or found.percentiles is not None or found.unit == "SUV":
+        return found.label if found else ""
+    center = f"{found.center:g}".replace("-", "−")
+    return f"{found.label} (W {found.width:g}, C {center})"
 
 
 commands.add(

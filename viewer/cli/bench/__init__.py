@@ -72,7 +72,7 @@ def _line(one: Figure) -> str:
     )
 
 
-def _compared(name: str, what: str, ours: Callable[[], object], peer: Contenders) -> Figure:
+def compared(name: str, what: str, ours: Callable[[], object], peer: Contenders) -> Figure:
     """Run both in turn, so that a noisy machine is unfair to neither."""
     ((rival, theirs),) = peer.items()
     took: tuple[list[float], list[float]] = ([], [])
@@ -88,7 +88,7 @@ def _compared(name: str, what: str, ours: Callable[[], object], peer: Contenders
     return Figure(name, what, len(took[0]), figures[0], figures[1], rival, *figures[2:])
 
 
-def _anatomy() -> Volume:
+def anatomy() -> Volume:
     """The sample's CT, repeated and enlarged to 512 x 512 x 100: real anatomy, in memory."""
     from viewer.dicom import load
     from viewer.dicom.scan import scan
@@ -138,8 +138,8 @@ def _load() -> Figure:
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _write(folder, _anatomy().array)
-        return _compared(
+        _write(folder, anatomy().array)
+        return compared(
             "load",
             "a CT of 512 x 512 x 100 from its folder to HU",
             lambda: load.load(scan([folder], Silent()).volumes[0]),
@@ -160,10 +160,10 @@ def _window() -> Figure:
 
     from viewer.imaging.window import grey
 
-    volume = _anatomy().array
+    volume = anatomy().array
     image = volume[len(volume) // 2]
     centers = iter(range(10**6))
-    return _compared(
+    return compared(
         "window",
         "window/level of 512 x 512 pixels, a new window each time",
         lambda: grey(image, Window(next(centers) % 100, 400)),
@@ -174,14 +174,14 @@ def _window() -> Figure:
 def _mpr() -> Figure:
     from viewer.imaging.reslice import slice_through
 
-    volume = _anatomy()
+    volume = anatomy()
     u, v = np.array([0.8, 0.6, 0.0]), np.array([0.0, 0.28, -0.96])
     v -= (v @ u) * u
     v /= np.linalg.norm(v)
     center = np.array(volume.geometry.center)
     origin = center - 256 * 0.7 * (u + v)
     plane = Plane(origin, u, v, (0.7, 0.7), (512, 512))
-    return _compared(
+    return compared(
         "mpr",
         "an oblique plane of 512 x 512 pixels, linear",
         lambda: slice_through(volume, plane),
@@ -202,5 +202,23 @@ def _resampler(volume: Volume, plane: Plane) -> Callable[[], object]:
     return lambda: SimpleITK.Resample(image, grid)
 
 
-BENCHES: dict[str, Callable[[], Figure]] = {"load": _load, "window": _window, "mpr": _mpr}
-_RUNS = {"load": 7, "window": 200, "mpr": 20}
+def _scroll() -> Figure:
+    from viewer.cli.bench import drawing
+
+    return drawing.scroll()
+
+
+def _volume() -> Figure:
+    from viewer.cli.bench import drawing
+
+    return drawing.turn()
+
+
+BENCHES: dict[str, Callable[[], Figure]] = {
+    "load": _load,
+    "window": _window,
+    "mpr": _mpr,
+    "scroll": _scroll,
+    "volume": _volume,
+}
+_RUNS = {"load": 7, "window": 200, "mpr": 20, "scroll": 100, "volume": 10}

@@ -1,0 +1,123 @@
+"""The place of work comes back: after a proper end, and after none."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.factories import ct_series
+from viewer.app.places import kept
+from viewer.app.session import Session
+from viewer.app.workspace import Workspace
+from viewer.core.presentation import Window
+from viewer.measure import kinds
+
+
+@pytest.fixture
+def started(qtbot: QtBot) -> Any:
+    """Makes workspaces on one user's folders; they are shut down at the end."""
+    kinds.discover()
+    made: list[Workspace] = []
+
+    def start() -> Workspace:
+        made.append(Workspace.started())
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.shut_down()
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    folder = tmp_path / "study"
+    for n in (1, 2):
+        (folder / str(n)).mkdir(parents=True)
+        ct_series(
+            folder / str(n),
+            (6, 20, 30),
+            StudyInstanceUID="1.9",
+            SeriesInstanceUID=f"1.9.{n}",
+            PatientID="ID1",
+        )
+    return folder
+
+
+def opened(qtbot: QtBot, workspace: Workspace, folder: Path) -> Session:
+    session = workspace.new_session()
+    workspace.open_paths([folder], session)
+    qtbot.waitUntil(lambda: session.active.value.window is not None, timeout=20_000)
+    return session
+
+
+def work(qtbot: QtBot, session: Session) -> None:
+    """Everything that a reader sets."""
+    keys = [one.key for one in session.opened.value.display_sets]
+    session.arrange("grid")
+    session.show(keys[1], "g0")
+    session.show(keys[0], "g1")
+    qtbot.waitUntil(lambda: kept(session) is not None)
+    session.selection.update(view="g1", linked=False)
+    session.turn_to("coronal", "g1")
+    volume = session.views["g1"].value.volume
+    assert volume is not None
+    session.move(
+        window=Window(55, 321),
+        inverted=True,
+        zoom=2.0,
+        pan=(1.0, -2.0),
+        rotation=90,
+        flip_vertical=True,
+        cursor=tuple(volume.geometry.to_patient([1.0, 4.0, 5.0]).tolist()),
+    )
+    session.maximise("g1")
+
+
+@pytest.mark.parametrize("properly", [True, False])
+def test_it_is_back_when_the_study_is_opened_again(
+    qtbot: QtBot, started: Callable[[], Workspace], study: Path, properly: bool
+) -> None:
+    workspace = started()
+    session = opened(qtbot, workspace, study)
+    qtbot.waitUntil(lambda: not workspace.writer.waiting())
+    work(qtbot, session)
+    before = kept(session)
+    if properly:
+        workspace.close(session)
+        workspace.writer.flush(5)
+    else:  # as after kill -9: nobody has been told that it ends
+        qtbot.wait(900)
+    again = opened(qtbot, started(), study)
+    qtbot.waitUntil(lambda: kept(again) == before, timeout=5000)
+
+
+def test_another_patient_or_other_files_have_a_place_of_their_own(
+    qtbot: QtBot, started: Callable[[], Workspace], study: Path, tmp_path: Path
+) -> None:
+    workspace = started()
+    session = opened(qtbot, workspace, study)
+    qtbot.waitUntil(lambda: not workspace.writer.waiting())
+    work(qtbot, session)
+    workspace.close(session)
+    other = tmp_path / "other"
+    other.mkdir()
+    ct_series(other, StudyInstanceUID="1.9", PatientID="ID2")
+    one = opened(qtbot, workspace, other)
+    qtbot.waitUntil(lambda: not workspace.writer.waiting())
+    assert one.layout.value.name == "one" and not one.active.value.inverted
+
+
+def test_it_is_not_written_while_nothing_changes(
+    qtbot: QtBot, started: Callable[[], Workspace], study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = started()
+    session = opened(qtbot, workspace, study)
+    session.move(zoom=2.0)
+    qtbot.wait(900)
+    written: list[object] = []
+    monkeypatch.setattr(workspace.writer, "do", lambda *args, **_: written.append(args))
+    session.selection.update(tool="length")
+    qtbot.wait(600)
+    assert written == []

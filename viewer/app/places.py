@@ -1,0 +1,178 @@
+"""The place of work: a patient's views as they were left, kept and brought back."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from viewer.app.autosave import digest, keys_of
+from viewer.app.opened import Opened
+from viewer.app.session import Session
+from viewer.app.view_state import ViewState
+from viewer.app.writer import Writer
+from viewer.core.presentation import Window
+from viewer.core.volume import Item
+from viewer.store.documents import Documents
+
+SETTLE_MS = 500  # of changes that are written together
+_POINTS = ("cursor", "pan", "camera")
+_FIELDS = (
+    *_POINTS,
+    "frame",
+    "phase",
+    "inverted",
+    "interpolate",
+    "zoom",
+    "rotation",
+    "flip_horizontal",
+    "flip_vertical",
+    "preset",
+)
+
+
+class Places(QObject):
+    """Writes where a session is half a second after a change; restores it when a patient opens.
+
+    A place is of the studies that are open together, and views are known by the keys of their
+    series, which other files change: what is no longer there is left out.
+    """
+
+    def __init__(self, session: Session, writer: Writer) -> None:
+        super().__init__()
+        self._session, self._writer = session, writer
+        self._of: tuple[str, str] | None = None
+        self._ready = False
+        self._last = ""
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self.keep)
+        for state in session.views.values():
+            state.changed.connect(self._changed)
+        session.layout.changed.connect(self._changed)
+        session.selection.changed.connect(self._changed)
+        session.opened.changed.connect(self._opened)
+
+    def keep(self) -> None:
+        """Write it now, where it is not written yet."""
+        place = kept(self._session) if self._ready else None
+        text = json.dumps(place) if place is not None else ""
+        if self._of is None or not text or text == self._last:
+            return
+        self._last, of = text, self._of
+        self._writer.do(self, lambda store: _write(store, of, text), lambda _: None)
+
+    def close(self) -> None:
+        """Write what is not written yet, and hear no more."""
+        self._timer.stop()
+        self.keep()
+        self._ready = False
+
+    def _changed(self, _: object) -> None:
+        if self._ready and not self._timer.isActive():
+            self._timer.start()
+
+    def _opened(self, opened: Opened) -> None:
+        """Ask where the reader was; beside studies that are open already, nothing moves."""
+        of = _of(opened)
+        if of == self._of or opened.patient is None:
+            return
+        first, self._of = self._of is None, of
+        if first:
+            answer = partial(self._found, of)
+            self._writer.do(self, lambda store: _read(store, of), answer, lasting=False)
+        else:
+            self._ready = True
+            self._changed(None)
+
+    def _found(self, of: tuple[str, str], text: str) -> None:
+        self._ready, self._last = True, text
+        if text and of == self._of:
+            with suppress(ValueError, KeyError, TypeError):  # of another version
+                put_back(self._session, json.loads(text))
+        self._changed(None)  # since it was asked for, something may have moved
+
+
+def kept(session: Session) -> dict[str, Any] | None:
+    """All of a session's place as plain JSON values; None while a view is still filling."""
+    arranged, chosen = session.layout.value, session.selection.value
+    views = {}
+    for tile in arranged.tiles:
+        value = session.views[tile.view].value
+        if value.key and value.item is None:
+            return None
+        if value.key:
+            views[tile.view] = _kept(value)
+    return {
+        "layout": arranged.name,
+        "maximised": arranged.maximised,
+        "view": chosen.view,
+        "linked": chosen.linked,
+        "views": views,
+    }
+
+
+def put_back(session: Session, place: Mapping[str, Any]) -> None:
+    """Arrange a session as it was kept, as far as its series are there."""
+    there = {
+        view: fields
+        for view, fields in place["views"].items()
+        if session.opened.value.display_set(fields["key"]) is not None
+    }
+    if not there:
+        return
+    session.arrange(place["layout"])
+    names = [tile.view for tile in session.layout.value.tiles]
+    for view, fields in there.items():
+        shown = session.opened.value.display_set(fields["key"])
+        if view not in names or shown is None:
+            continue
+        if session.views[view].value.key != shown.key:
+            session.show(shown.key, view)
+        session.loading.want(shown, partial(_look, session, view, fields))
+    if place["view"] in names:
+        session.selection.update(view=place["view"], linked=place["linked"])
+    if place["maximised"] in names:
+        session.layout.update(maximised=place["maximised"])
+
+
+def _look(session: Session, view: str, fields: Mapping[str, Any], _: Item) -> None:
+    """One view as it was, once its series is there."""
+    state = session.views[view]
+    if state.value.key != fields["key"] or state.value.item is None:
+        return
+    found = {name: fields[name] for name in _FIELDS}
+    found |= {name: tuple(found[name]) for name in _POINTS if found[name] is not None}
+    if fields["window"] is not None:
+        found["window"] = Window(*fields["window"])
+    with session.linking.apart():
+        session.turn_to(fields["orientation"], view)
+        state.update(**found)
+
+
+def _kept(value: ViewState) -> dict[str, Any]:
+    window = value.window
+    fields = {name: getattr(value, name) for name in _FIELDS}
+    fields["key"], fields["orientation"] = value.key, value.orientation
+    fields["window"] = (
+        [window.center, window.width, window.function, window.name] if window else None
+    )
+    return fields
+
+
+def _of(opened: Opened) -> tuple[str, str]:
+    """What a place is filed under: the studies open together, and whose they are."""
+    return "\n".join(sorted(k for s in opened.studies for k in keys_of(s))), digest(opened)
+
+
+def _write(store: Documents, of: tuple[str, str], text: str) -> None:
+    """A place is not worth holding up what comes after: where it fails, the next is tried."""
+    with suppress(Exception):
+        store.keep_place(*of, text)
+
+
+def _read(store: Documents, of: tuple[str, str]) -> str:
+    with suppress(Exception):
+        return store.place(*of)
+    return ""

@@ -16,7 +16,7 @@ from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging.projection import around, strip
-from viewer.imaging.proxy import Reduction, cropped, factors, proxy, seen_box
+from viewer.imaging.proxy import Reduction, chief_box, cropped, factors, proxy, seen_box
 from viewer.imaging.rendering_presets import Preset, Transfer, transfer, visible
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
@@ -93,7 +93,7 @@ class RayCaster:
         """The scene with what its preset shows filling the picture, seen the same way."""
         look = self.look(scene)
         grid = self._grid(self._prepared(scene.volume), "proxy", look)[1]
-        seen = cropped(grid, seen_box(grid, *visible(look))).geometry
+        seen = cropped(grid, chief_box(grid, *visible(look))).geometry
         return replace(scene, plane=around(seen, scene.plane))
 
     def forget(self, volume: Volume) -> None:

@@ -114,9 +114,9 @@ class Requests(QObject):
         self.show("Intended use", intended_use_page())
 
     def _problems(self) -> None:
-        from viewer.ui.problems import ProblemsPage
+        from viewer.ui.problems import TITLE, ProblemsPage
 
-        self.show("What was left out", ProblemsPage(self._session.opened.value.problems))
+        self.show(TITLE, ProblemsPage(self._session.opened.value.problems))
 
     # the rest
 

@@ -62,7 +62,7 @@ def test_a_bug_is_told_without_its_words(messages: Messages, qtbot: QtBot) -> No
 
 
 def test_it_lies_over_the_lower_edge_and_follows_it(messages: Messages, qtbot: QtBot) -> None:
-    room = messages.parentWidget()
+    room = messages._over
     messages.say(ViewerError("A. " * 200, "Do."))
     place = messages.geometry()
     assert place.bottom() == 600 - 12 - 1 and place.left() == 12 and place.width() == 776

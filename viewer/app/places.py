@@ -44,9 +44,7 @@ class Places(QObject):
     def __init__(self, session: Session, writer: Writer) -> None:
         super().__init__()
         self._session, self._writer = session, writer
-        self._token = (
-            object()
-        )  # what the writer's thread may let go of last
+        self._token = object()  # what the writer's thread may let go of last
         self._of: tuple[str, str] | None = None
         self._ready = False
         self._last = ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -70,7 +71,7 @@ def work(qtbot: QtBot, session: Session) -> None:
         pan=(1.0, -2.0),
         rotation=90,
         flip_vertical=True,
-        cursor=tuple(volume.geometry.to_patient([1.0, 4.0, 5.0]).tolist()),
+        cursor=tuple(volume.geometry.to_patient(np.array([1.0, 4.0, 5.0])).tolist()),
     )
     session.maximise("g1")
 

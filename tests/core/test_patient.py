@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.volumes import display_set, patient
+from tests.volumes import display_set, patient, ramp_volume
 from viewer.core.patient import Frame, Instance, Scan, shown_first
 
 
@@ -26,3 +26,10 @@ def test_the_largest_volume_is_shown_first_and_ct_before_others() -> None:
     images = replace(large, key="images", kind="images", frames=frames * 3)
     assert shown_first([small, mr, large, images]).key == "large"
     assert shown_first([images]).key == "images"
+
+
+def test_a_localizer_is_not_what_is_shown_first() -> None:
+    scout = replace(display_set("scout"), localizer=True)
+    slices = replace(display_set("slices", ramp_volume((4, 8, 8))), modality="MR")
+    assert shown_first([scout, slices]).key == "slices"
+    assert shown_first([scout]).key == "scout"

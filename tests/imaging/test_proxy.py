@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.blobs import AT, blob
 from tests.volumes import ramp_volume
-from viewer.imaging.proxy import cropped, factors, proxy, seen_box
+from viewer.imaging.proxy import chief_box, cropped, factors, proxy, seen_box
 
 
 def test_at_least_so_many_voxels_remain_along_each_axis() -> None:
@@ -57,3 +58,12 @@ def test_the_seen_box_has_one_voxel_around_it_and_stays_in_place() -> None:
 def test_where_nothing_is_seen_the_box_is_everything() -> None:
     volume = ramp_volume((3, 4, 5))
     assert seen_box(volume, 1e6, np.inf) == (slice(0, 3), slice(0, 4), slice(0, 5))
+
+
+def test_the_chief_box_leaves_out_what_lies_far_off() -> None:
+    volume = blob()
+    k, j, i = AT
+    volume.array[0, 0, 0] = 1500
+    box = chief_box(volume, 500, 3000)
+    for one, at in zip(box, (k, j, i), strict=True):
+        assert one.start > 0 and one.start <= at - 2 and at + 2 < one.stop

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -43,6 +44,7 @@ class Places(QObject):
     def __init__(self, session: Session, writer: Writer) -> None:
         super().__init__()
         self._session, self._writer = session, writer
+        self._token = object()  # what the writer's thread may let go of last
         self._of: tuple[str, str] | None = None
         self._ready = False
         self._last = ""
@@ -61,7 +63,7 @@ class Places(QObject):
         if self._of is None or not text or text == self._last:
             return
         self._last, of = text, self._of
-        self._writer.do(self, lambda store: _write(store, of, text), lambda _: None)
+        self._writer.do(self._token, lambda store: _write(store, of, text), lambda _: None)
 
     def close(self) -> None:
         """Write what is not written yet, and hear no more."""
@@ -80,8 +82,14 @@ class Places(QObject):
             return
         first, self._of = self._of is None, of
         if first:
-            answer = partial(self._found, of)
-            self._writer.do(self, lambda store: _read(store, of), answer, lasting=False)
+            found = WeakMethod(self._found)
+
+            def answer(text: str) -> None:
+                heard = found()
+                if heard is not None:
+                    heard(of, text)
+
+            self._writer.do(self._token, lambda store: _read(store, of), answer, lasting=False)
         else:
             self._ready = True
             self._changed(None)

@@ -15,6 +15,7 @@ from viewer.app.places import Places
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
+from viewer.app.watch import Watch
 from viewer.app.writer import Writer
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Patient, Problem, Scan
@@ -38,6 +39,7 @@ class Workspace(QObject):
         self.jobs, self.library, self.writer = jobs, library, writer
         self.thumbnails = Thumbnails(library)
         self.handouts = Handouts()
+        self.watch = Watch(library)
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
         self._places: dict[Session, Places] = {}
@@ -85,6 +87,7 @@ class Workspace(QObject):
         for session in list(self.sessions):
             self.close(session)
         self.jobs.close()
+        self.watch.close()
         self.thumbnails.close()
         self.handouts.close()
         self.library.close()

@@ -45,6 +45,7 @@ class Writer(QObject):
         super().__init__()
         self._path = path or paths.data() / "documents.sqlite"
         self._tasks: deque[_Task] = deque()
+        self._finished: deque[_Task] = deque()
         self._changed = Condition()
         self._closing = False
         self._post.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -92,25 +93,31 @@ class Writer(QObject):
 
     def _run(self) -> None:
         documents: Documents | None = None
-        while (task := self._next()) is not None:
-            try:
-                if documents is None:
-                    documents = self._opened()
-                result = task.work(documents)
-            except Exception as error:  # noqa: BLE001 - told on the main thread, tried again
-                if documents is not None:
-                    documents.close()
-                documents = None
-                self._post.emit(self.failed.emit, database.reason(error))
-                self._rest()
-            else:
-                self._post.emit(task.answer, result)
-                with self._changed:
-                    if task in self._tasks:
-                        self._tasks.remove(task)
-                    self._changed.notify_all()
+        while self._wait():
+            documents = self._one(documents)
         if documents is not None:
             documents.close()
+
+    def _one(self, documents: Documents | None) -> Documents | None:
+        """Do the first task; in a frame of its own, which holds nothing of it afterwards."""
+        task = self._tasks[0]
+        try:
+            if documents is None:
+                documents = self._opened()
+            result = task.work(documents)
+        except Exception as error:  # noqa: BLE001 - told on the main thread, tried again
+            if documents is not None:
+                documents.close()
+            self._post.emit(self.failed.emit, database.reason(error))
+            self._rest()
+            return None
+        self._post.emit(task.answer, result)
+        with self._changed:
+            if task in self._tasks:
+                self._tasks.remove(task)
+            self._finished.append(task)
+            self._changed.notify_all()
+        return documents
 
     def _opened(self) -> Documents:
         documents = Documents(self._path)
@@ -118,11 +125,11 @@ class Writer(QObject):
             self._post.emit(self.told.emit, documents.told)
         return documents
 
-    def _next(self) -> _Task | None:
-        """The first task, which stays in the queue; None at the end."""
+    def _wait(self) -> bool:
+        """Wait for a task; False at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self._tasks or self._closing)
-            return None if self._closing else self._tasks[0]
+            return not self._closing
 
     def _rest(self) -> None:
         """Wait for two seconds, for more work, or for the end."""
@@ -131,4 +138,7 @@ class Writer(QObject):
                 self._changed.wait(RETRY_S)
 
     def _deliver(self, call: Callable[[Any], None], argument: ViewerError | Any) -> None:
+        """Tasks end here, but for the newest: no QObject may end on the other thread."""
         call(argument)
+        while len(self._finished) > 1:
+            self._finished.popleft()

@@ -162,6 +162,7 @@ class Scan:
 
 
 def shown_first(sets: Sequence[DisplaySet]) -> DisplaySet:
-    """What is shown at opening: the largest volume, CT before others, else the first."""
+    """What is shown at opening: the largest volume but no scout, CT first; else the first."""
+    sets = [one for one in sets if not one.localizer] or sets
     volumes = [one for one in sets if one.kind == "volume"] or list(sets)
     return max(volumes, key=lambda v: (v.modality == "CT", len(v.frames)))

@@ -118,10 +118,8 @@ def merged(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _effect(found: set[Effect]) -> Effect:
-    """What holds of the whole file: one of which a part is left out is partly shown."""
-    if len(found) == 1:
-        return next(iter(found))
-    return "partly shown"
+    """What holds of the whole file: the gravest."""
+    return min(found, key=_ORDER.index)
 
 
 def account(problems: Sequence[Problem], counted: Mapping[str, int]) -> str:

@@ -16,11 +16,12 @@ from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging.projection import around, strip
-from viewer.imaging.proxy import Reduction, cropped, factors, proxy, seen_box
+from viewer.imaging.proxy import Reduction, chief_box, cropped, factors, proxy, seen_box
 from viewer.imaging.rendering_presets import Preset, Transfer, transfer, visible
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
 
+_PLAIN = 0.3  # of a preset's most opacity: what is fainter does not matter for the framing
 _KEPT = 3  # volumes whose mappers wait for the next picture
 
 Pixels = NDArray[np.uint8]
@@ -93,7 +94,10 @@ class RayCaster:
         """The scene with what its preset shows filling the picture, seen the same way."""
         look = self.look(scene)
         grid = self._grid(self._prepared(scene.volume), "proxy", look)[1]
-        seen = cropped(grid, seen_box(grid, *visible(look))).geometry
+        low, high = visible(look)
+        most = max(alpha for _, alpha in look.opacity)
+        low = max(low, next(at for at, alpha in look.opacity if alpha >= _PLAIN * most))
+        seen = cropped(grid, chief_box(grid, low, high)).geometry
         return replace(scene, plane=around(seen, scene.plane))
 
     def forget(self, volume: Volume) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Condition, Thread
 from time import perf_counter
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -238,6 +239,7 @@ class _Shared:
     """The thread of this process, started when first asked for."""
 
     thread: RenderThread | None = None
+    retired: ClassVar[list[Client]] = []  # a QObject may not end on the render thread
 
 
 def shared() -> RenderThread:
@@ -257,6 +259,7 @@ def stop() -> None:
 def let_go(client: Client) -> None:
     """A client wants nothing any more, and its volume is let go; starts no thread."""
     volume, client.volume = client.volume, None
+    _Shared.retired.append(client)
     if _Shared.thread is not None:
         _Shared.thread.withdraw(client)
         if volume is not None:

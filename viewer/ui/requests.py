@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from viewer.app.selection import Selection
 from viewer.app.workspace import Workspace
+from viewer.core.errors import ViewerError
 from viewer.paths import resource
 from viewer.ui.sheet import Sheet
 from viewer.ui.text import counted
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
 
 FILES = "Images, archives and discs (*.dcm *.zip DICOMDIR *);;All files (*)"
+_NOT_KEPT = ViewerError(
+    "The list of watched folders could not be written.",
+    "Look whether the disk is full, and try again.",
+)
 
 
 class Requests(QObject):
@@ -31,6 +36,8 @@ class Requests(QObject):
             "open-folder": self._open_folder,
             "open-files": self._open_files,
             "open-sample": lambda: self.open([resource("sample")]),
+            "watch-folder": self._watch_folder,
+            "stop-watching": self._stop_watching,
             "new-window": workspace.new_session,
             "close-window": window.close,
             "quit": QApplication.closeAllWindows,
@@ -82,6 +89,39 @@ class Requests(QObject):
         dialog.setNameFilter(FILES)
         self._ask(dialog)
 
+    def _watch_folder(self) -> None:
+        """What arrives in a folder comes into the library, until it is stopped."""
+        dialog = QFileDialog(self._window, "Watch a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._watch)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _watch(self, name: str) -> None:
+        folder = Path(name)
+        try:
+            self._workspace.watch.add(folder)
+        except OSError:
+            self._window.messages.say(_NOT_KEPT)
+            return
+        self._window.messages.say(
+            f"What arrives in {folder.name or name} now comes into the library by itself."
+        )
+
+    def _stop_watching(self) -> None:
+        watched = len(self._workspace.watch.folders)
+        try:
+            self._workspace.watch.clear()
+        except OSError:
+            self._window.messages.say(_NOT_KEPT)
+            return
+        self._window.messages.say(
+            f"{counted(watched, 'folder')} no longer watched."
+            if watched
+            else "No folder was watched."
+        )
+
     def _ask(self, dialog: QFileDialog) -> None:
         """A dialog that does not stop the program while it is open."""
         dialog.filesSelected.connect(lambda names: self.open([Path(name) for name in names]))
@@ -119,10 +159,10 @@ class Requests(QObject):
         self.show("Intended use", intended_use_page())
 
     def _problems(self) -> None:
-        from viewer.ui.problems import ProblemsPage
+        from viewer.ui.problems import TITLE, ProblemsPage
 
         opened = self._session.opened.value
-        self.show("What was left out", ProblemsPage(opened.problems, opened.counted))
+        self.show(TITLE, ProblemsPage(opened.problems, opened.counted))
 
     def _suv(self) -> None:
         from viewer.ui.suv_card import SuvCard

@@ -22,7 +22,7 @@ _ask("about", "About Oncoscope", "Help")
 commands.add(
     Command(
         "problems",
-        "What was left out…",
+        "What was left out or needs care…",
         "File",
         lambda session: session.asked.emit("problems"),
         why_not=needs_study,

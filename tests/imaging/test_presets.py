@@ -8,7 +8,14 @@ from viewer.core.presentation import Window
 from viewer.core.suv import Suv
 from viewer.imaging import presets
 
-HABITS = {2: (40, 400), 3: (-600, 1500), 4: (90, 150), 5: (400, 2000), 6: (40, 80), 7: (60, 400)}
+HABITS = {
+    2: (40, 400),
+    3: (-600, 1500),
+    4: (90, 150),
+    5: (400, 2000),
+    6: (40, 80),
+    7: (60, 400),
+}
 
 
 @pytest.mark.parametrize(("key", "window"), HABITS.items())

@@ -26,7 +26,7 @@ from viewer.store.library import Studies
 
 STUDIES = 100_000
 EVERY = 10  # files of the tree that pydicom reads, to be timed in a bearable time
-ROUNDS = 5
+ROUNDS = 3
 SYLLABLES = "ka mi sa to ren ber mül ler gar cía ko wal ski an der son li wang"
 
 

@@ -144,15 +144,23 @@ def in_time(made: Path) -> None:
 
 
 def compared(what: str, contenders: dict[str, Work], *rivals: str) -> None:
-    """Print the medians, and the ratios paired by round to each peer."""
+    """Print medians, and how many times as fast as each peer, paired by round.
+
+    First by the clock; then by processor time, which a busy machine changes little.
+    """
     print(f"\n{what}")
-    took = common.interleaved(contenders)
+    took = common.measured(contenders)
     for name, each in took.items():
-        ratios = ""
+        wall, cpu = (median(one[n] for one in each) * 1e3 for n in (0, 1))
+        print(f"  {name:<22}{wall:9.1f} ms {cpu:9.1f} ms cpu", flush=True)
         for peer in rivals if name not in rivals else ():
-            paired = sorted(t / m for m, t in zip(each, took[peer], strict=True))
-            ratios += f"   {median(paired):.2f} x {peer} ({paired[0]:.2f} to {paired[-1]:.2f})"
-        print(f"  {name:<22}{median(each) * 1e3:9.1f} ms{ratios}", flush=True)
+            pairs = list(zip(each, took[peer], strict=True))
+            clock = sorted(theirs[0] / mine[0] for mine, theirs in pairs)
+            used = median(theirs[1] / max(mine[1], 0.001) for mine, theirs in pairs)
+            print(
+                f"      {median(clock):6.2f} x {peer} ({clock[0]:.2f} to {clock[-1]:.2f});"
+                f" {used:.2f} x by processor time"
+            )
 
 
 BENCHES = {"known": known, "packed": packed, "enhanced": enhanced, "time": in_time}

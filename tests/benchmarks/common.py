@@ -7,6 +7,7 @@ is the ratio of their medians in the same run, never an absolute time.
 import gc
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -150,6 +151,40 @@ def interleaved(
             made = run()
             if number >= warm:
                 took[name].append(time.perf_counter() - began)
+            del made
+    return took
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and all that it has started, ended or not (Linux)."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + _living(os.getpid())
+
+
+def _living(parent: int) -> float:
+    """Of the processes below one, to a hundredth of a second."""
+    total = 0.0
+    for listed in Path(f"/proc/{parent}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            total += _living(int(child))
+    return total
+
+
+def measured(
+    contenders: Mapping[str, Callable[[], object]], rounds: int = 7
+) -> dict[str, list[tuple[float, float]]]:
+    """(seconds, seconds of processors) of every run, in turn as interleaved does it."""
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    for number in range(rounds + 1):
+        for name, run in contenders.items():
+            gc.collect()
+            cpu, began = cpu_seconds(), time.perf_counter()
+            made = run()
+            each = time.perf_counter() - began, cpu_seconds() - cpu
+            if number:  # the first round warms up
+                took[name].append(each)
             del made
     return took
 

@@ -251,6 +251,7 @@ def parse(data: bytes, size: int) -> Parsed | None:
         meta, start, wrong = _file_meta(data, size, start)
         odd = odd or wrong
     syntax = _text(meta.get(0x00020010))
+    odd = odd or ("" if syntax else "does not say its transfer syntax")
     if syntax == DEFLATED:
         parsed = _deflated(data, size, start, meta)
     else:

@@ -14,7 +14,7 @@ from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
 
 RTDOSE = "1.2.840.10008.5.1.4.1.1.481.2"
-_SHORT = np.iinfo(np.int16)
+_LEAST, _MOST = -32768, 32767  # of int16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,14 +83,14 @@ def dtype_of(chosen: Sequence[Frame], layouts: Sequence[Layout]) -> str:
 def _fits(one: Layout, frame: Frame) -> bool:
     how = rescale(frame)
     if how.table is not None:
-        return int(how.table.max()) <= _SHORT.max
+        return int(how.table.max()) <= _MOST
     if one.floating or not how.whole or one.stored > 16:
         return False
     if frames.text(frame, "Modality") == "CT" and how.slope == 1:
         return abs(how.intercept) < 1 << 15
     low = -(1 << one.stored - 1) if one.signed else 0
     ends = how(low), how(low + (1 << one.stored) - 1)
-    return min(ends) >= _SHORT.min and max(ends) <= _SHORT.max
+    return min(ends) >= _LEAST and max(ends) <= _MOST
 
 
 def settled(raw: NDArray[Any], one: Layout) -> NDArray[Any]:
@@ -124,14 +124,14 @@ def convert(stored: NDArray[Any], how: Rescale, out: NDArray[Any]) -> bool:
     if out.dtype != np.int16:
         _convert_floats(stored, how, out)
         return True
-    zero = stored.dtype.kind == "u" and _SHORT.min <= how(0) <= _SHORT.max
+    zero = stored.dtype.kind == "u" and _LEAST <= how(0) <= _MOST
     low, high = 0 if zero else int(stored.min()), int(stored.max())
     ends = how(low), how(high)
-    if min(ends) >= _SHORT.min and max(ends) <= _SHORT.max:
+    if min(ends) >= _LEAST and max(ends) <= _MOST:
         _convert_short(stored, how, out, high)
         return True
     real = stored.astype(np.float64) * how.slope + how.intercept
-    out[...] = np.clip(np.rint(real), _SHORT.min, _SHORT.max)
+    out[...] = np.clip(np.rint(real), _LEAST, _MOST)
     return False
 
 
@@ -168,7 +168,7 @@ def padding(frame: Frame, how: Rescale, dtype: str) -> tuple[float, float] | Non
     last = frames.number(frame, "PixelPaddingRangeLimit")
     ends = sorted((how(first), how(first if last is None else last)))
     if dtype == "int16":
-        ends = [float(np.clip(end, _SHORT.min, _SHORT.max)) for end in ends]
+        ends = [float(np.clip(end, _LEAST, _MOST)) for end in ends]
     return ends[0], ends[1]
 
 

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SIZE = 1600, 1000
 PATIENCE_S = 60
 
+_home = tempfile.TemporaryDirectory(prefix="screenshots-")
 for _name in ("DATA", "CACHE", "CONFIG", "STATE"):
-    os.environ[f"XDG_{_name}_HOME"] = str(Path(tempfile.gettempdir(), "screenshots", _name))
+    os.environ[f"XDG_{_name}_HOME"] = str(Path(_home.name, _name))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 
@@ -33,6 +34,7 @@ from viewer.core.geometry import Vector  # noqa: E402
 from viewer.paths import resource  # noqa: E402
 from viewer.ui.application import application  # noqa: E402
 from viewer.ui.main_window import MainWindow  # noqa: E402
+from viewer.ui.settings import remember_note  # noqa: E402
 
 
 def wait(until: Callable[[], bool], and_s: float = 0.0) -> None:
@@ -85,6 +87,7 @@ def mark(session: Session, number: int, kind: str, label: str, *points: Vector) 
 def take(folder: Path) -> None:
     """All pictures, in the order in which a reader would come to them."""
     app, workspace = application(), Workspace.started()
+    remember_note()
     windows: list[MainWindow] = []
 
     def show(session: Session) -> None:
@@ -106,19 +109,16 @@ def take(folder: Path) -> None:
     session.arrange("mpr")
     session.move(cursor=(-59.0, 70.0, -767.6))
     z = -767.58
-    mark(session, 1, "bidirectional", "Thigh mass", (-78.0, 52.0, z), (-37.0, 91.0, z),
-         (-69.4, 84.3, z), (-45.8, 59.5, z))  # fmt: skip
+    mark(session, 1, "bidirectional", "Mass", (-57.0, 45.0, z), (-57.0, 100.0, z),
+         (-78.5, 74.0, z), (-34.0, 74.0, z))  # fmt: skip
     mark(session, 2, "ellipse", "Core", (-64.0, 72.3, -760.0), (-48.0, 72.3, -780.0))
     session.selection.update(annotation="2.25.1", measurements_shown=True)
-    session.views["3d"].update(preset="ct-bone-skin")
+    session.views["3d"].update(preset="ct-bone-skin", camera=(25.0, 10.0), zoom=1.2)
     wait(lambda: is_read(session), 8.0)
     picture("reading")
     session.arrange("grid")
     wait(lambda: is_read(session), 2.0)
     picture("series")
-    windows[0].requests.answer("help")
-    wait(lambda: True, 0.5)
-    picture("keys")
     windows[0].close()
     workspace.shut_down()
 

@@ -181,18 +181,25 @@ def test_pet_in_its_sample_and_the_volume_is_chosen_by_its_place(
 
 
 def test_a_point_outside_is_named(ct: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for tool, points in (
-        ("probe", "900,0,0"),
-        ("length", "-10,-20,30;-10,-20,40"),
-        ("sphere", "0,0,30;-10,-20,30"),
-    ):
+    for tool, points in (("probe", "900,0,0"), ("sphere", "0,0,30;-10,-20,30")):
         assert main(["measure", str(ct), "--tool", tool, "--points", points]) == 2
         told = capsys.readouterr().err
-        number = 2 if tool == "length" else 1
-        assert f"Point {number} (" in told and "outside the volume" in told
+        assert "Point 1 (" in told and "outside the volume" in told
         assert "from -10,-20,30 to -7.5,-15.1,36 mm" in told
     edge = ["measure", str(ct), "--tool", "sphere", "--points=-9,-18,32;9,-18,32"]
     assert main(edge) == 0
+
+
+def test_a_length_may_leave_the_volume_and_says_so(
+    ct: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "-10,-20,30;-10,-20,40"
+    assert main(["measure", str(ct), "--tool", "length", f"--points={line}", "--json"]) == 0
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert told["measurements"][0]["value"] == pytest.approx(10)
+    assert "Point 2 (-10,-20,40) lies outside the volume" in told["note"]
+    assert "Point 2" in said.err
 
 
 def test_a_short_axis_is_turned_to_the_right_angle_and_said(

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         raise no_phase(options.phase, display_set)
     item, problems = load.loaded(display_set)
     volume, which = _phase(item, options.phase)
-    _check_inside(kind, points, volume)
+    beside = _outside(kind, points, volume)
     drawn, changed = kind.fitted(points, volume)
     measured = kind.measure(drawn, volume)
     missing = _missing(kind, measured)
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         missing += [f"{Path(one.path).name} {one.reason}" for one in problems]
     if options.sr:
         _report(options.sr, kind, drawn, display_set, volume, measured)
-    notes = [note for note in (which, changed) if note] + missing
+    notes = [note for note in (which, beside, changed) if note] + missing
     _tell(options, display_set, volume, measured, notes)
     for note in notes:
         print(f"oncoscope: {note}", file=sys.stderr)
@@ -144,22 +144,25 @@ def _phase(item: Item, asked: int | None) -> tuple[Volume, str]:
     return item, ""
 
 
-def _check_inside(kind: Kind, points: Array, volume: Volume) -> None:
-    """A view sets points on its image; only the edge of a sphere may lie outside."""
+def _outside(kind: Kind, points: Array, volume: Volume) -> str:
+    """A note where points lie beside the volume; what has no voxel at all is refused.
+
+    Of a sphere the centre counts: its edge may lie outside.
+    """
     geometry = volume.geometry
     index = true_index(volume, points[:1] if kind.name == "sphere" else points)
     reach = np.array(geometry.shape) - 1 + _BESIDE
     outside = ((index < -_BESIDE) | (index > reach)).any(1)
     if not outside.any():
-        return
+        return ""
     n = int(np.argmax(outside))
     corners = np.array(list(product(*((0, size - 1) for size in geometry.shape))))
     ends = geometry.to_patient(corners)
     low, high = (_spelled(end) for end in (ends.min(0), ends.max(0)))
-    raise UsageError(
-        f"Point {n + 1} ({_spelled(points[n])}) lies outside the volume.",
-        f"It reaches from {low} to {high} mm.",
-    )
+    said = f"Point {n + 1} ({_spelled(points[n])}) lies outside the volume"
+    if kind.on_voxels and outside.all():
+        raise UsageError(f"{said}.", f"It reaches from {low} to {high} mm.")
+    return f"{said}, which reaches from {low} to {high} mm."
 
 
 def _spelled(point: Array) -> str:

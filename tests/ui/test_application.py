@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from viewer.app.workspace import Workspace
 from viewer.core.errors import ViewerError
 from viewer.paths import resource
-from viewer.ui.application import Windows, application
+from viewer.ui.application import Windows, _say_surely, application
 
 RUN = """
 import sys
@@ -86,6 +86,17 @@ def test_what_belongs_to_no_session_is_said_in_the_window_in_front(
     workspace.new_session()
     workspace.said.emit(ViewerError("The library was begun anew.", "Open a folder."))
     assert windows.windows[0].messages.text == "The library was begun anew. Open a folder."
+
+
+def test_a_bug_that_cannot_be_said_is_logged_and_brings_no_other(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(said: object) -> None:
+        raise RuntimeError("Doe^Jane")
+
+    monkeypatch.setattr(windows, "say", broken)
+    _say_surely(windows, KeyError("x"))
+    assert "could not be said: RuntimeError" in caplog.text
 
 
 def test_qt_has_our_name_font_and_look() -> None:

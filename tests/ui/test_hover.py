@@ -42,6 +42,18 @@ def test_what_a_key_chooses_stays(empty: Session, hover: Hover) -> None:
     assert empty.selection.value.view == "b"
 
 
+def test_a_change_that_is_being_told_is_waited_for(
+    empty: Session, hover: Hover, qtbot: QtBot
+) -> None:
+    empty.selection.update(view="a")
+    empty.selection.changed.connect(
+        lambda now: hover.entered("c") if now.tool == "pan" else None
+    )
+    empty.selection.update(tool="pan")
+    assert empty.selection.value.view == "a"
+    qtbot.waitUntil(lambda: empty.selection.value.view == "c")
+
+
 def test_while_somebody_types_nothing_moves(
     empty: Session, hover: Hover, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from viewer.ui.main_window import MainWindow
-from viewer.ui.panes import keeps
+from viewer.ui.panes import Panes, keeps
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -15,6 +16,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def key(code: Qt.Key, held: Qt.KeyboardModifier = NONE, text: str = "") -> QKeyEvent:
     return QKeyEvent(QEvent.Type.ShortcutOverride, code, held, text)
+
+
+def test_a_widget_that_is_gone_is_let_go(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    panes, button, other = Panes(window, window), QPushButton(window), QPushButton(window)
+    panes._moved(None, button)
+    delete(button)
+    panes._moved(None, other)
+    panes._moved(other, None)
 
 
 def test_a_field_keeps_what_is_typed(qtbot: QtBot) -> None:

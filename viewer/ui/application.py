@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -94,6 +94,14 @@ def _bring_to_front(window: MainWindow) -> None:
     window.activateWindow()
 
 
+def _say_surely(windows: Windows, error: BaseException) -> None:
+    """Say a bug; where even that fails, it is only logged, or each would bring another."""
+    try:
+        windows.say(error)
+    except Exception as second:
+        log.error("could not be said: %s", type(second).__name__, exc_info=second)
+
+
 def run(paths: Sequence[Path]) -> int:
     """Open a window, the paths in it, and come back with the exit status when all is closed."""
     app = application()
@@ -109,7 +117,7 @@ def run(paths: Sequence[Path]) -> int:
             app.quit()
             return
         log.error("unexpected %s", sort.__name__, exc_info=(sort, error, trace))
-        windows.say(error)
+        QTimer.singleShot(0, windows, lambda: _say_surely(windows, error))
 
     sys.excepthook = unexpected
     try:

@@ -1,6 +1,6 @@
 """Keys go to the view under the mouse, else to the one that was last clicked."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -37,14 +37,20 @@ class Hover(QObject):
     def clicked(self, name: str) -> None:
         """A press in a view: it stays the focused one."""
         self._settled = name
-        self._session.selection.update(view=name)
+        self._move(name)
 
     def left(self, name: str) -> None:
-        shown = [tile.view for tile in self._session.layout.value.tiles]
-        if self._session.selection.value.view == name and self._settled in shown:
+        if self._session.selection.value.view == name and self._is_shown(self._settled):
             self._move(self._settled)
 
+    def _is_shown(self, name: str) -> bool:
+        return any(tile.view == name for tile in self._session.layout.value.tiles)
+
     def _move(self, name: str) -> None:
+        """Now, or once all have heard of a change that moved the widgets under the mouse."""
+        if self._session.selection.telling:
+            QTimer.singleShot(0, self, lambda: self._is_shown(name) and self._move(name))
+            return
         self._moving = True
         try:
             self._session.selection.update(view=name)

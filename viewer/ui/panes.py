@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 _TYPING = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 _PRESSED = (QPushButton, QToolButton)
@@ -99,7 +100,7 @@ class Panes(QObject):
         return now is not None and (now is pane or pane.isAncestorOf(now))
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
         if new is not None and new.window() is self._window:

@@ -37,3 +37,11 @@ def test_no_dicom_file_at_all(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     assert main(["check", str(tmp_path)]) == 3
     assert main(["check", str(tmp_path / "absent")]) == 3
+    assert main(["check", str(tmp_path / "a.txt")]) == 3
+
+
+def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (path, *_) = ct_series(tmp_path)
+    path.write_bytes(b"MZ" + path.read_bytes()[2:])
+    main(["check", str(path)])
+    assert capsys.readouterr().out.startswith("1 DICOM file, 3 findings:")

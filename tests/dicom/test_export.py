@@ -114,7 +114,7 @@ def test_phases_become_a_fourth_axis(tmp_path: Path) -> None:
     array, header = nrrd.read(str(tmp_path / "x.nrrd"))
     assert (whole == array.T).all()
     assert np.isnan(header["space directions"][3]).all()
-    assert header["kinds"] == ["domain", "domain", "domain", "time"]
+    assert header["kinds"] == ["domain", "domain", "domain", "list"]
     assert b"none" in (tmp_path / "x.nrrd").read_bytes()[:600]
     four = SimpleITK.ReadImage(str(tmp_path / "x.mha"))
     assert (SimpleITK.GetArrayFromImage(four) == whole).all()

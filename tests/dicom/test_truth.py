@@ -5,11 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nibabel
 import numpy as np
 import pytest
 
 from viewer.core.patient import DisplaySet, Scan
 from viewer.core.progress import Silent
+from viewer.dicom import load
+from viewer.dicom.export import write
 from viewer.dicom.listing import listing
 from viewer.dicom.scan import scan
 from viewer.dicom.statistics import read
@@ -204,3 +207,22 @@ def test_names_of_all_scripts(found: Scan) -> None:
     names = {one.patient_name for one in found.patients}
     assert {"Wang^XiaoDong=王^小東", "Buc^Jérôme", "Люкceмбypг"} <= names
     assert not any("\x1b" in name for name in names)
+
+
+def test_repetitions_of_a_functional_series_are_five_seconds_apart(
+    shared: Path, tmp_path: Path
+) -> None:
+    """Neither clock nor temporal resolution is told: echo planar, so a volume each TR."""
+    (found,) = scan([shared / "data" / "mr_fmri_ge_4d"]).volumes
+    assert (found.axis, found.axis_unit) == ("time", "s")
+    assert found.axis_values == tuple(5.0 * n for n in range(10))
+    write(load.load(found), tmp_path / "x.nii.gz")
+    header = nibabel.load(tmp_path / "x.nii.gz").header
+    assert header["pixdim"][4] == 5.0 and header.get_xyzt_units() == ("mm", "sec")
+
+
+def test_an_axis_that_is_no_time_has_no_seconds(shared: Path, tmp_path: Path) -> None:
+    found = scan([shared / "data" / "mr_dwi_ge_bvalues"]).volumes
+    one = next(each for each in found if each.axis == "b-value")
+    write(load.load(one), tmp_path / "x.nii")
+    assert nibabel.load(tmp_path / "x.nii").header.get_xyzt_units() == ("mm", "unknown")

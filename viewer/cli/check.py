@@ -21,14 +21,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from viewer.dicom.checking import findings
-    from viewer.dicom.scan import scan
+    from viewer.dicom.scan import NOT_DICOM, scan
 
     told = Told()
     found = scan(options.paths, told)
     made = findings(found, told)
     told.end()
     counted = found.counted
-    files = counted["files"] - counted["other"]
+    strange = {one.path for one in found.problems if one.reason == NOT_DICOM}
+    files = counted["files"] - counted["other"] - len(strange)
     if options.json:
         listed = [
             {
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         ]
         print(json.dumps({"checked": files, "findings": listed}, ensure_ascii=False))
     else:
-        print(_text(made, files))
+        print(_text(made, files) if files else "", end="\n" if files else "")
     if not files:
         print("oncoscope: there are no DICOM files here.", file=sys.stderr)
         return NOTHING
@@ -50,11 +51,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _text(made: "tuple[Finding, ...]", files: int) -> str:
+    head = _many(files, "DICOM file")
     if not made:
-        return f"{files} DICOM files: nothing found that is not as the standard asks for."
-    lines = [f"{files} DICOM files, {len(made)} findings:"]
+        return f"{head}: nothing found that is not as the standard asks for."
+    lines = [f"{head}, {_many(len(made), 'finding')}:"]
     for one in made:
-        more = f" (and {len(one.paths) - 1} more files)" if len(one.paths) > 1 else ""
+        others = len(one.paths) - 1
+        more = f" (and {_many(others, 'more file')})" if others else ""
         what = " ".join(part for part in (one.element, one.problem) if part)
         lines += [f"- {what}", f"  effect: {one.effect}", f"  in {one.paths[0]}{more}"]
     return "\n".join("".join(c if c.isprintable() else "\ufffd" for c in x) for x in lines)
+
+
+def _many(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -89,7 +89,7 @@ def _nifti(item: Item, path: Path) -> None:
     image.set_qform(None if first.geometry.is_sheared else affine, 1)
     if first.geometry.is_sheared:
         image.header["qform_code"] = 0
-    image.header.set_xyzt_units("mm", "sec")
+    image.header.set_xyzt_units("mm", "sec" if _is_time(item) else "unknown")
     image.header["descrip"] = first.unit.encode("ascii", "ignore")[:79]
     nibabel.save(image, path)
 
@@ -109,7 +109,7 @@ def _nrrd(item: Item, path: Path) -> None:
     }
     if array.ndim == 4:
         header["space directions"] = np.vstack([steps, [np.nan] * 3])
-        header["kinds"] = ["domain"] * 3 + ["time" if _is_time(item) else "list"]
+        header["kinds"] = ["domain"] * 3 + ["list"]  # ITK cannot open a fourth "time"
     nrrd.write(str(path), array.T, header, compression_level=_COMPRESSION)
 
 

@@ -33,6 +33,12 @@ def mapped(item: Mapping[str, Any], signed: bool) -> dict[str, Any]:
     return {"RealWorldMaps": realworld.kept(found, signed)} if found else {}
 
 
+def is_items(keyword: str, value: Any) -> bool:
+    """Whether a value is a sequence's items; Scanning Sequence is a list of words."""
+    items = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return keyword.endswith("Sequence") and keyword not in FLAGS and items
+
+
 def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
     """The values at any depth of an item, by keyword; the first item of each sequence."""
     out: dict[str, Any] = {}
@@ -43,6 +49,6 @@ def _leaves(item: Mapping[str, Any]) -> dict[str, Any]:
             continue
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             out |= _leaves(value[0])
-        elif not key.endswith("Sequence"):
+        elif not is_items(key, value):
             out[key] = value
     return out

@@ -136,9 +136,7 @@ def attributes(parsed: Parsed) -> dict[str, Any]:
         found["References"] = references
     for item in found.pop("ConceptNameCodeSequence", [])[:1]:
         found["ConceptName"] = item.get("CodeMeaning", "")
-    for name in [
-        name for name in found if name.endswith("Sequence") and name not in groups.FLAGS
-    ]:
+    for name in [name for name in found if groups.is_items(name, found[name])]:
         del found[name]
     found |= {name: True for name in groups.FLAGS if name in found}
     _fix_signs(found)

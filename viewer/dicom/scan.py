@@ -19,6 +19,7 @@ __all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
 _WORTH = 32  # instances whose arrangement is worth keeping
 _LARGE = 1000  # files whose records are so many that looking for cycles in them takes long
 _STEP = 64  # files between two reports
+NOT_DICOM = "is not a DICOM file"
 
 
 class Known(Protocol):
@@ -214,7 +215,7 @@ def _keep(found: Found, instances: tuple[Instance, ...], read: _Read) -> None:
 def _other(found: Found, read: _Read) -> None:
     """A file that is not DICOM: told where the user asked for this very file."""
     if found.named:
-        read.lose(found, "is not a DICOM file")
+        read.lose(found, NOT_DICOM)
     else:
         read.others += 1
 

@@ -131,3 +131,10 @@ def test_uneven_slices_are_written_with_a_warning_or_resampled(folder: Path) -> 
 def test_nothing_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="not NoneType"):
         viewer.write(None, tmp_path / "x.nii")  # type: ignore[arg-type]
+
+
+def test_a_scan_can_be_cancelled(folder: Path) -> None:
+    wanted = Event()
+    wanted.set()
+    with pytest.raises(Cancelled):
+        viewer.scan(folder, cancel=wanted)

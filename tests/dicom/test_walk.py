@@ -28,6 +28,14 @@ def test_folders_are_walked_in_order_of_names(tmp_path: Path) -> None:
     assert walked(tmp_path / "z").found[0].named
 
 
+def test_two_spellings_of_a_folder_are_one(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / "one").write_bytes(b"1")
+    found = walk([folder, tmp_path / "a" / ".." / "a" / "b"], Silent())
+    assert [one.path for one in found.found] == [str(folder / "one")]
+
+
 def test_no_file_is_found_twice(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     assert names(walked(tmp_path, tmp_path, tmp_path / "a")) == ["a"]

@@ -57,15 +57,19 @@ class Found(Scan):
 
 
 def scan(
-    path: Path_ | Iterable[Path_], *more: Path_, progress: Progress | None = None
+    path: Path_ | Iterable[Path_],
+    *more: Path_,
+    progress: Progress | None = None,
+    cancel: Event | None = None,
 ) -> Found:
     """The headers below a file, folder, DICOMDIR or ZIP (or several); no pixels are read.
 
+    cancel: set it from another thread, and scan raises Cancelled.
     Raises ViewerError where there is nothing at a path.
     """
     several = [path] if isinstance(path, str | os.PathLike) else list(path)
     several += more
-    found = scanning.scan([Path(one) for one in several], Told(progress))
+    found = scanning.scan([Path(one) for one in several], Told(progress, cancel))
     patients = tuple(_patient(patient) for patient in found.patients)
     return Found(patients, found.problems, found.counted)
 

@@ -69,7 +69,7 @@ def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
 
 
 def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
-    top = os.fspath(path.absolute())
+    top = os.path.realpath(path) if ".." in path.parts else os.fspath(path.absolute())
     if path.is_dir():
         for entry in _below(top, walked):
             if len(seen) % 1000 == 0:

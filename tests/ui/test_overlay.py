@@ -166,3 +166,21 @@ def test_a_layer_is_drawn_anew_when_a_mark_changes(empty: Session, view: SliceVi
     assert np.array_equal(greys(view.grab().toImage()), before)
     on_slice(empty, "1", label="RUL")
     assert not np.array_equal(greys(view.grab().toImage()), before)
+
+
+def test_labels_do_not_stand_on_one_another(empty: Session, view: SliceView) -> None:
+    for n in range(6):
+        on_slice(empty, str(n), label=f"Node {n}")
+    view.grab()
+    boxes = [one.box for one in view.scene().marks]  # type: ignore[union-attr]
+    assert len(boxes) == 6
+    for n, box in enumerate(boxes):
+        assert not any(box.intersects(other) for other in boxes[:n])
+        assert box.top() >= 0 and box.bottom() <= view.height()
+
+
+def test_a_label_stays_inside_the_view(empty: Session, view: SliceView) -> None:
+    on_slice(empty, "1", label="A long name that would reach beyond the edge")
+    view.grab()
+    (one,) = view.scene().marks  # type: ignore[union-attr]
+    assert one.box.left() >= 0 and one.box.right() <= view.width()

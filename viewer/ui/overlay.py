@@ -1,7 +1,7 @@
 """Annotations over a picture: what lies on it, how it is drawn, what the mouse hits."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,7 +16,7 @@ from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.measure import Drawn, kinds
-from viewer.ui import drawing_hint, haloed
+from viewer.ui import drawing_hint, haloed, scale_bar
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
 from viewer.ui.values import lines as value_lines
@@ -27,6 +27,8 @@ _BESIDE, _TIGHT = 10.0, 5
 _CURVE = 8  # more points than this are a curve, drawn with simpler corners
 _PARALLEL = 0.999  # cosine between the plane of a mark and of the picture it is edited on
 _SHARP = 1e-3  # mm
+_RULER = 20  # pixels that the ruler's length, written above it, reaches to its left
+_TRIES = 9  # places that are looked at for a label
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,10 +115,11 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
         found = draft.measurements or drawing_hint.so_far(draft.annotation)
         each.append((draft.annotation, n, found))
     chosen = on.session.selection.value.annotation
-    return [
+    laid = [
         _mark(one, n, label(one, n, found), one.uid == chosen, on.ground)
         for one, n, found in each
     ]
+    return list(_apart(tuple(laid), on.ground.framing.size.height()))
 
 
 def _visible(on: Picture) -> list[Annotation]:
@@ -236,17 +239,44 @@ def _mark(
 
 
 def _box(points: Array, words: Sequence[str], on: Ground) -> QRectF:
-    """Beside the mark, right of it where there is room, and inside the view."""
+    """Beside the mark, right of it where there is room before the ruler, inside the view."""
     sizes = [haloed.size_of(text, on.font) for text in words]
     width = max(size[0] for size in sizes)
     height = sum(size[1] - _TIGHT for size in sizes) + _TIGHT
     rightmost, leftmost = points[points[:, 0].argmax()], points[points[:, 0].argmin()]
     left = float(rightmost[0]) + _BESIDE
     middle = float(rightmost[1])
-    if left + width > on.framing.size.width() and leftmost[0] - _BESIDE - width >= 0:
+    room = on.framing.size.width() - scale_bar.RIGHT - _RULER
+    if left + width > room and leftmost[0] - _BESIDE - width >= 0:
         left, middle = float(leftmost[0]) - _BESIDE - width, float(leftmost[1])
+    left = max(min(left, on.framing.size.width() - width), 0)
     top = min(max(middle - height / 2, 0), max(on.framing.size.height() - height, 0))
     return QRectF(left, top, width, height)
+
+
+@lru_cache(maxsize=64)
+def _apart(every: tuple[Mark, ...], height: float) -> tuple[Mark, ...]:
+    """The same marks with labels that do not stand on one another: moved up or down."""
+    taken: list[QRectF] = []
+    out = []
+    for mark in every:
+        box = next((at for at in _tries(mark.box, height) if _free(at, taken)), mark.box)
+        taken.append(box)
+        out.append(mark if box == mark.box else replace(mark, box=box))
+    return tuple(out)
+
+
+def _tries(box: QRectF, height: float) -> Iterator[QRectF]:
+    """The box where it is, then further and further below and above it."""
+    for n in range(_TRIES):
+        by = (n + 1) // 2 * (box.height() + 1) * (1 if n % 2 else -1)
+        moved = box.translated(0, by)
+        if moved.top() >= 0 and moved.bottom() <= height:
+            yield moved
+
+
+def _free(box: QRectF, taken: Sequence[QRectF]) -> bool:
+    return not any(box.intersects(other) for other in taken)
 
 
 def _outline(annotation: Annotation, on: Ground) -> tuple[Array, ...]:

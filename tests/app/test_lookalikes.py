@@ -2,7 +2,7 @@
 
 import pytest
 
-from viewer.app.lookalikes import warning
+from viewer.app.lookalikes import UNKNOWN, warning
 
 JANE = ("ID1", "Doe^Jane", "1960-01-02")
 
@@ -47,3 +47,10 @@ def test_says_who_else_there_is(
     opened: list[tuple[str, str, str]], known: list[tuple[str, str, str]], expected: str
 ) -> None:
     assert warning(JANE, opened, known) == expected
+
+
+def test_a_patient_whom_nothing_tells_is_called_unknown() -> None:
+    one, other = ("", "Doe^Jane", "", "1.9"), ("", "Doe^Jane", "", "2.9")
+    assert warning(one, [one], [one]) == UNKNOWN
+    said = warning(one, [one, other], [])
+    assert said.startswith(UNKNOWN) and "same name is open: without ID" in said

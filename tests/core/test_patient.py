@@ -19,6 +19,17 @@ def test_a_person_is_id_name_and_birth_date() -> None:
     assert patient(patient_id="1").identity == ("1", "A^B", "1960-01-02")
 
 
+def test_without_id_and_birth_date_each_study_is_of_somebody_else() -> None:
+    def nobody(study: str, **told: str) -> tuple[str, ...]:
+        bare = {"patient_id": "", "birth_date": ""} | told
+        return replace(patient(display_set("k1"), study=study), **bare).identity
+
+    assert nobody("1.9") == nobody("1.9") != nobody("2.9")
+    assert nobody("", patient_name="^") == ("", "^", "", "k1")
+    assert nobody("1.9", patient_name="^", birth_date="1960-01-02") != nobody("2.9")
+    assert nobody("1.9", birth_date="1960-01-02") == nobody("2.9", birth_date="1960-01-02")
+
+
 def test_the_largest_volume_is_shown_first_and_ct_before_others() -> None:
     frames = (Frame(Instance("", "1", "2", "3", "4", "5")),)
     small, large = display_set("small"), replace(display_set("large"), frames=frames)

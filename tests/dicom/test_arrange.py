@@ -47,6 +47,20 @@ def test_a_patient_without_an_id_or_a_name_is_told() -> None:
     assert reason.startswith("has no Patient ID and no patient name")
 
 
+def test_without_id_and_birth_date_no_two_studies_are_linked() -> None:
+    nobody = {"PatientID": None, "PatientBirthDate": None}
+    found = patients(instance(1, **nobody), other(2, **nobody))
+    assert len(found) == 2 and found[0].identity != found[1].identity
+    assert len(patients(*series(3, **nobody))) == 1
+    nameless = nobody | {"PatientName": None, "PatientBirthDate": "19600102"}
+    assert len(patients(instance(1, **nameless), other(2, **nameless))) == 2
+    assert len(patients(instance(1, PatientID=None), other(2, PatientID=None))) == 1
+    (said,) = reasons(instance(1, **nobody))
+    assert said[1].startswith(
+        "has no Patient ID and no birth date: who the patient is is unkno"
+    )
+
+
 def test_one_id_with_two_names_is_told() -> None:
     ((effect, reason), second) = reasons(instance(1), other(2, PatientName="Else^Some"))
     assert effect == "shown with care" and "same Patient ID" in reason and second[1] == reason

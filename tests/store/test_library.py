@@ -286,3 +286,11 @@ def test_real_names_of_every_script_are_found(
     studies.record(scanned([shared / "data/charsets"]))
     found, _ = studies.search(words)
     assert patient_id in {one.patient_id for one in found}
+
+
+def test_an_unknown_patient_is_alike_to_those_of_other_studies_only(studies: Studies) -> None:
+    one, other = (patient(patient_id="", born="", study=uid) for uid in ("1.9", "2.9"))
+    studies.record(scan(one, other))
+    assert studies.alike(one.identity) == (other.identity,)
+    assert studies.search("")[1] == 2
+    studies.close()

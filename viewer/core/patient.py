@@ -117,7 +117,11 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """One person, as far as the files tell: told apart by ID, name and birth date together."""
+    """One person, as far as the files tell: told apart by ID, name and birth date together.
+
+    Where there is neither an ID nor a name with a birth date, nobody can tell who it is, and
+    each study is a patient of its own.
+    """
 
     patient_id: str
     patient_name: str
@@ -126,9 +130,21 @@ class Patient:
     studies: tuple[Study, ...]
 
     @property
-    def identity(self) -> tuple[str, str, str]:
-        """What two records must share to be of one person."""
-        return self.patient_id, self.patient_name, self.birth_date
+    def is_known(self) -> bool:
+        """Whether the files tell who it is: by an ID, or by a name with a birth date."""
+        return bool(self.patient_id or (self.patient_name.strip(" ^=") and self.birth_date))
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two records must share to be of one person; of an unknown one, the study too."""
+        told = self.patient_id, self.patient_name, self.birth_date
+        return told if self.is_known else (*told, *map(_place, self.studies[:1]))
+
+
+def _place(study: Study) -> str:
+    """What stands for a study: its UID, else what is shown of it."""
+    keys = (volume.key for series in study.series for volume in series.volumes)
+    return study.study_instance_uid or next(keys, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,12 +141,18 @@ def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
     return kept
 
 
-def _person(one: Instance) -> tuple[str, str, str]:
-    """Who an object is of: Patient ID, name and birth date together."""
+def _person(one: Instance) -> tuple[str, ...]:
+    """Who an object is of: Patient ID, name and birth date together.
+
+    With no ID, and no name with a birth date, nothing tells who: then it is the study's.
+    """
     found = one.attributes
     groups = _text(found, "PatientName").split("=")
     name = next((group for group in groups if group.strip(" ^")), "")
-    return _text(found, "PatientID"), _folded(name), _text(found, "PatientBirthDate")
+    told = _text(found, "PatientID"), _folded(name), _text(found, "PatientBirthDate")
+    if told[0] or (told[1] and told[2]):
+        return told
+    return *told, one.study_instance_uid or _folder(one)
 
 
 @lru_cache(256)
@@ -256,8 +262,13 @@ def _warn_of_nameless(patients: Iterable[Patient], notes: _Notes) -> None:
     for one in patients:
         stated = (("Patient ID", one.patient_id), ("patient name", one.patient_name))
         missing = [name for name, value in stated if not value]
+        if not one.is_known and not one.birth_date:
+            missing.append("birth date")
         if missing:
-            reason = f"has no {' and no '.join(missing)}: check whose images these are"
+            check = "check whose images these are"
+            if not one.is_known:
+                check = f"who the patient is is unknown, so each study stands alone; {check}"
+            reason = f"has no {' and no '.join(missing)}: {check}"
             notes.tell(_first_instance(one), reason, "shown with care")
 
 

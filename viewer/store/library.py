@@ -23,7 +23,7 @@ _STUDY = (
     " JOIN patients ON patients.id = studies.patient"
 )
 Look = tuple[bytes, bytes]  # what tells places, and the state of all files in them
-Identity = tuple[str, str, str]  # patient ID, name, birth date
+Identity = tuple[str, ...]  # patient ID, name, birth date; of an unknown one, the study
 
 
 def opened(path: Path) -> tuple["Studies", ViewerError | None]:
@@ -152,12 +152,15 @@ class Studies:
     def alike(self, identity: Identity) -> tuple[Identity, ...]:
         """Others with the same name or ID, but another ID, name or birth date."""
         query = (
-            "SELECT patient_id, patient_name, birth_date FROM patients"
+            "SELECT DISTINCT patient_id, patient_name, birth_date, CASE WHEN patient_id = ''"
+            " AND (plain_name = '' OR birth_date = '') THEN study_instance_uid END"
+            " FROM patients JOIN studies ON studies.patient = patients.id"
             " WHERE plain_name = ? OR patient_id = ?"
         )
         with self._database.read() as reader:
             found = reader.execute(query, (plain_name(identity[1]), identity[0])).fetchall()
-        return tuple(one for one in found if looks_alike(identity, one))
+        others = (tuple(part for part in row if part is not None) for row in found)
+        return tuple(one for one in others if looks_alike(identity, one))
 
     def thumbnail(self, key: str) -> bytes | None:
         """The picture of a display set, as it was kept."""
@@ -185,6 +188,8 @@ def looks_alike(one: Identity, other: Identity) -> bool:
     """Whether two patients could be taken for one another: same name or ID, not all else."""
     same_name = plain_name(one[1]) == plain_name(other[1]) != ""
     same_id = one[0] == other[0] != ""
+    if one == other:
+        return False
     return (same_name or same_id) and not (same_name and same_id and one[2] == other[2])
 
 
@@ -228,7 +233,8 @@ def _patient(writer: sqlite3.Connection, patient: Patient) -> int:
         "INSERT INTO patients (patient_id, patient_name, birth_date, sex, plain_name)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sex = excluded.sex RETURNING id"
     )
-    values = (*patient.identity, patient.sex, plain_name(patient.patient_name))
+    told = patient.patient_id, patient.patient_name, patient.birth_date
+    values = (*told, patient.sex, plain_name(patient.patient_name))
     return int(writer.execute(query, values).fetchone()[0])
 
 

@@ -8,7 +8,7 @@ from viewer.ui.text import ElidedLabel, facts, label, person
 from viewer.ui.theme import font
 
 NO_DIAGNOSIS = "Not for diagnostic use"
-HIDDEN = "Another patient could be taken for this one: show the names to see who."
+HIDDEN = "Look twice at whose images these are: show the names to see why."
 NAME_PX = 280  # of a name that stay in sight in the narrowest window
 
 

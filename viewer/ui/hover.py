@@ -49,13 +49,17 @@ class Hover(QObject):
     def _move(self, name: str) -> None:
         """Now, or once all have heard of a change that moved the widgets under the mouse."""
         if self._session.selection.telling:
-            QTimer.singleShot(0, self, lambda: self._is_shown(name) and self._move(name))
+            QTimer.singleShot(0, self, lambda: self._move_later(name))
             return
         self._moving = True
         try:
             self._session.selection.update(view=name)
         finally:
             self._moving = False
+
+    def _move_later(self, name: str) -> None:
+        if self._is_shown(name):
+            self._move(name)
 
     def _changed(self, selection: Selection) -> None:
         """Chosen by click, key or layout: that stays when the mouse leaves."""

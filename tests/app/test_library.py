@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.factories import ct_series
 from viewer import paths
 from viewer.app import library as module
-from viewer.app.library import Library, Rows
+from viewer.app.library import Library, Rows, Search
 from viewer.core.errors import ViewerError
 from viewer.core.progress import Cancelled, Silent
 
@@ -32,10 +32,14 @@ def study(folder: Path, name: str = "Doe^Jane", uid: str = "1.9", **fields: Any)
     return folder
 
 
-def rows(qtbot: QtBot, library: Library, text: str = "") -> Rows:
-    library.search(text)
+def answered(qtbot: QtBot, library: Library, search: Search, text: str) -> Rows:
+    search.search(text)
     qtbot.waitUntil(lambda: not library._jobs.running, timeout=20_000)
-    return library.rows.value
+    return search.rows.value
+
+
+def rows(qtbot: QtBot, library: Library, text: str = "") -> Rows:
+    return answered(qtbot, library, library.searching(), text)
 
 
 def test_what_was_scanned_is_shown_and_searched(
@@ -43,24 +47,48 @@ def test_what_was_scanned_is_shown_and_searched(
 ) -> None:
     study(tmp_path / "a")
     study(tmp_path / "b", "Roe^Max", "2.9", PatientID="ID2")
+    search = library.searching()
     found = library.scanner([tmp_path / "a", tmp_path / "b"])(Silent())
     assert len(found.patients) == 2
-    qtbot.waitUntil(lambda: library.rows.value.total == 2, timeout=20_000)
-    assert rows(qtbot, library, "jane").studies[0].images == 4
-    assert (library.rows.value.text, library.rows.value.total) == ("jane", 1)
-    assert rows(qtbot, library, "nobody") == Rows("nobody", (), 0)
+    qtbot.waitUntil(lambda: search.rows.value.total == 2, timeout=20_000)
+    assert answered(qtbot, library, search, "jane").studies[0].images == 4
+    assert (search.rows.value.text, search.rows.value.total) == ("jane", 1)
+    assert answered(qtbot, library, search, "nobody") == Rows("nobody", (), 0)
 
 
 def test_of_many_searches_the_last_counts(
     qtbot: QtBot, library: Library, tmp_path: Path
 ) -> None:
     library.scanner([study(tmp_path / "a")])(Silent())
+    qtbot.waitUntil(lambda: not library._jobs.running, timeout=20_000)
     heard: list[str] = []
-    library.rows.changed.connect(lambda rows: heard.append(rows.text))
+    search = library.searching()
+    search.rows.changed.connect(lambda rows: heard.append(rows.text))
     for text in ("d", "do", "doe", "doe x"):
-        library.search(text)
+        search.search(text)
     qtbot.waitUntil(lambda: not library._jobs.running, timeout=20_000)
     assert heard == ["doe x"]
+
+
+def test_every_window_has_a_search_of_its_own(
+    qtbot: QtBot, library: Library, tmp_path: Path
+) -> None:
+    one, other = library.searching(), library.searching()
+    one.search("jane")
+    other.search("max")
+    library.scanner([study(tmp_path / "a")])(Silent())
+    library.scanner([study(tmp_path / "b", "Roe^Max", "2.9", PatientID="ID2")])(Silent())
+    qtbot.waitUntil(lambda: one.rows.value.total == other.rows.value.total == 1)
+    found = [search.rows.value for search in (one, other)]
+    assert [(rows.text, rows.studies[0].patient_id) for rows in found] == [
+        ("jane", "ID1"),
+        ("max", "ID2"),
+    ]
+    other.close()
+    library.forget("1.9")
+    library.forget("2.9")
+    qtbot.waitUntil(lambda: one.rows.value.total == 0)
+    assert other.rows.value.total == 1  # nobody asks any more
 
 
 def test_the_second_scan_reads_no_file(
@@ -92,8 +120,9 @@ def test_a_study_is_opened_again_and_says_what_has_moved(
     assert problem.path == str(folder / "000.dcm")
     assert problem.reason == "is no longer where it was"
     assert len(partly.series[0].instances) == 3
-    rows(qtbot, library, "jane")
-    qtbot.waitUntil(lambda: library.rows.value.studies[0].missing == 1, timeout=20_000)
+    search = library.searching()
+    answered(qtbot, library, search, "jane")
+    qtbot.waitUntil(lambda: search.rows.value.studies[0].missing == 1, timeout=20_000)
     shutil.move(folder, tmp_path / "elsewhere")
     with pytest.raises(ViewerError, match="None of the 4 files of this study is where it was"):
         library.opener("1.9")(Silent())

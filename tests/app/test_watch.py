@@ -41,9 +41,9 @@ def test_what_arrives_is_in_the_library(
     inbox.mkdir()
     watch.add(inbox)
     study(inbox / "a", "1.9")
-    qtbot.waitUntil(lambda: library.rows.value.total == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: library.studies().search("")[1] == 1, timeout=20_000)
     study(inbox / "b", "2.9")
-    qtbot.waitUntil(lambda: library.rows.value.total == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: library.studies().search("")[1] == 2, timeout=20_000)
 
 
 def test_an_unchanged_folder_is_only_listed(
@@ -73,7 +73,7 @@ def test_a_folder_that_is_away_is_waited_for(
         watch.look()
     inbox.mkdir()
     study(inbox / "a", "1.9")
-    qtbot.waitUntil(lambda: library.rows.value.total == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: library.studies().search("")[1] == 1, timeout=20_000)
 
 
 def test_they_are_remembered_until_all_are_let_go(

@@ -145,17 +145,18 @@ def test_the_window_s_library_says_that_files_have_moved(
     index(capsys, folder)
     folder.rename(tmp_path / "elsewhere")
     library = Library()
-    library.search("sts_003")
+    search = library.searching()
+    search.search("sts_003")
     qtbot.waitUntil(
-        lambda: [one.missing for one in library.rows.value.studies] == [6], timeout=20_000
+        lambda: [one.missing for one in search.rows.value.studies] == [6], timeout=20_000
     )
     index(capsys, tmp_path / "elsewhere")
-    library.search("")
     library.close()
     again = Library()
-    again.search("")
+    search = again.searching()
+    search.search("")
     qtbot.waitUntil(
-        lambda: [one.missing for one in again.rows.value.studies] == [0], timeout=20_000
+        lambda: [one.missing for one in search.rows.value.studies] == [0], timeout=20_000
     )
     again.close()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from viewer.app.library import Rows
 from viewer.ui.main_window import MainWindow
 
 
@@ -65,3 +66,52 @@ def test_down_goes_to_what_was_found_and_escape_empties_the_field(
     QTest.keyClick(browser.search, Qt.Key.Key_Down)
     assert browser.list.hasFocus() and browser.list.currentItem() is not None
     assert opened.session.active.value.cursor == at
+
+
+def test_every_window_searches_for_itself(opened: MainWindow, qtbot: QtBot) -> None:
+    workspace = opened.workspace
+    other = MainWindow(workspace, workspace.new_session())
+    qtbot.waitUntil(lambda: other.studies.list.topLevelItemCount() == 1)
+    other.studies.search.setText("nobody")
+    qtbot.waitUntil(lambda: other.studies.list.isHidden())
+    assert opened.studies.count.text() == "1 study"
+    assert opened.studies.searching.rows.value.text == ""
+    other.close()
+    qtbot.waitUntil(lambda: workspace.library._searches == [opened.studies.searching])
+
+
+def test_enter_opens_only_what_its_own_text_found(opened: MainWindow, qtbot: QtBot) -> None:
+    browser = opened.studies
+    qtbot.waitUntil(lambda: browser.list.topLevelItemCount() == 1)
+    wanted: list[str] = []
+    browser.study_wanted.disconnect()
+    browser.study_wanted.connect(wanted.append)
+    browser.search.setFocus()
+    QTest.keyClicks(browser.search, "nobody")
+    QTest.keyClick(browser.search, Qt.Key.Key_Return)  # the answer is still to the empty text
+    qtbot.waitUntil(lambda: browser.searching.rows.value.text == "nobody")
+    assert wanted == [] and browser.searching.rows.value == Rows("nobody")
+    browser.search.clear()
+    QTest.keyClicks(browser.search, "sts mr")
+    QTest.keyClick(browser.search, Qt.Key.Key_Return)
+    assert wanted == []
+    qtbot.waitUntil(lambda: len(wanted) == 1)
+    QTest.keyClick(browser.search, Qt.Key.Key_Return)  # answered: at once
+    assert len(wanted) == 2
+
+
+def test_enter_is_off_when_something_else_is_typed_or_done(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    browser = opened.studies
+    qtbot.waitUntil(lambda: browser.list.topLevelItemCount() == 1)
+    wanted: list[str] = []
+    browser.study_wanted.disconnect()
+    browser.study_wanted.connect(wanted.append)
+    browser.search.setFocus()
+    for text in ("sts", " mr"):
+        QTest.keyClicks(browser.search, text)
+        QTest.keyClick(browser.search, Qt.Key.Key_Return)
+    opened.images.setFocus()
+    qtbot.waitUntil(lambda: browser.searching.rows.value.text == "sts mr")
+    assert wanted == []

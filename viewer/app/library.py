@@ -37,8 +37,45 @@ class Rows:
     total: int = 0
 
 
+class Search(QObject):
+    """One window's search of the library. rows is the answer that came last, to rows.text.
+
+    rows changes when an answer is there, and when the library changes.
+    """
+
+    def __init__(self, library: "Library") -> None:
+        super().__init__()
+        self.rows = State(Rows())
+        self._library = library
+        self._text, self._asked = "", 0
+
+    def search(self, text: str = "") -> None:
+        """Find studies by words of name, ID, date, description, modality or accession number.
+
+        Of several searches the last one counts.
+        """
+        self._text = text
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Search anew for what is wanted now."""
+        self._asked += 1
+        self._library.answer(self._text, partial(self._is_last, self._asked), self._found)
+
+    def close(self) -> None:
+        """Its window is gone: no answer is wanted any more."""
+        self._asked += 1
+        self._library.forget_search(self)
+
+    def _is_last(self, number: int) -> bool:
+        return number == self._asked
+
+    def _found(self, rows: Rows) -> None:
+        self.rows.update(text=rows.text, studies=rows.studies, total=rows.total)
+
+
 class Library(QObject):
-    """rows is what a search found last. Nothing here waits on the main thread.
+    """Searches and fills it. Nothing here waits on the main thread.
 
     data, cache: the folders of its files; the user's own by default.
     """
@@ -48,24 +85,40 @@ class Library(QObject):
 
     def __init__(self, data: Path | None = None, cache: Path | None = None) -> None:
         super().__init__()
-        self.rows = State(Rows())
+        self._searches: list[Search] = []
         self._file = (data or places.data()) / "library.sqlite"
         self._headers = (cache or places.cache()) / "headers.sqlite"
         self._jobs = Jobs(ThreadPoolExecutor(2, thread_name_prefix="library"))
         self._studies: Studies | None = None
         self._opening = Lock()
-        self._text, self._asked, self._closed = "", 0, False
+        self._closed = False
         self._checked: dict[str, float] = {}
         self._told: set[str] = set()
         self._post.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
 
-    def search(self, text: str = "") -> None:
-        """Find studies by words of name, ID, date, description, modality or accession number.
+    def searching(self) -> Search:
+        """A search of its own for a window; it is close()d with it."""
+        made = Search(self)
+        self._searches.append(made)
+        return made
 
-        rows changes when the answer is there; of several searches the last one counts.
-        """
-        self._text = text
-        self._refresh()
+    def forget_search(self, search: Search) -> None:
+        """Let go of one that is closed."""
+        self._searches = [one for one in self._searches if one is not search]
+
+    def answer(
+        self, text: str, wanted: Callable[[], bool], found: Callable[[Rows], None]
+    ) -> None:
+        """Call found with the studies that a text finds, if they are still wanted then."""
+        if self._closed:
+            return
+
+        def work(_: Ticket) -> Rows:
+            if not wanted():
+                raise Cancelled
+            return Rows(text, *self.studies().search(text))
+
+        self._start(work, lambda rows: self._found(rows, wanted, found))
 
     def scanner(self, paths: Sequence[Path]) -> Callable[[Ticket], Scan]:
         """Work that finds all that lies at some paths, and takes it into the library."""
@@ -134,18 +187,9 @@ class Library(QObject):
             self._studies.close()
 
     def _refresh(self) -> None:
-        """Search anew for what is wanted now."""
-        if self._closed:
-            return
-        self._asked += 1
-        number, text = self._asked, self._text
-
-        def work(_: Ticket) -> Rows:
-            if number != self._asked:
-                raise Cancelled
-            return Rows(text, *self.studies().search(text))
-
-        self._start(work, lambda rows: self._found(number, rows))
+        """The library has changed: every search is made anew."""
+        for one in self._searches:
+            one.refresh()
 
     def _scan(self, paths: Sequence[Path], ticket: Ticket) -> Scan:
         headers = Headers(self._headers)
@@ -160,10 +204,12 @@ class Library(QObject):
         job.failed.connect(self._tell)
         return job
 
-    def _found(self, number: int, rows: Rows) -> None:
-        if number != self._asked:
+    def _found(
+        self, rows: Rows, wanted: Callable[[], bool], found: Callable[[Rows], None]
+    ) -> None:
+        if not wanted():
             return
-        self.rows.update(text=rows.text, studies=rows.studies, total=rows.total)
+        found(rows)
         now = time.monotonic()
         due = [
             uid
@@ -171,13 +217,13 @@ class Library(QObject):
             if now - self._checked.get(uid, -CHECKED_S) >= CHECKED_S
         ]
         if due:
-            self._start(lambda _: self._check(due, number), self._check_done)
+            self._start(lambda _: self._check(due, wanted), self._check_done)
 
-    def _check(self, due: Sequence[str], number: int) -> bool:
+    def _check(self, due: Sequence[str], wanted: Callable[[], bool]) -> bool:
         """Look where files are, until another search is made; True where news were found."""
         changed = False
         for uid in due:
-            if number != self._asked:
+            if not wanted():
                 break
             changed |= self.studies().check([uid])
             self._checked[uid] = time.monotonic()

@@ -49,10 +49,8 @@ class Workspace(QObject):
 
     @classmethod
     def started(cls) -> "Workspace":
-        """The workspace of the user's own folders, with the library on its way."""
-        made = cls(Jobs(), Library(), Writer())
-        made.library.search()
-        return made
+        """The workspace of the user's own folders."""
+        return cls(Jobs(), Library(), Writer())
 
     def new_session(self) -> Session:
         """An empty session; its window follows."""

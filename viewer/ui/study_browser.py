@@ -55,7 +55,8 @@ class StudyBrowser(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("studies")
-        self._session, self._library = session, library
+        self._session = session
+        self.searching = library.searching()
         self.search = self._field()
         self.studies = OpenStudies(session, pictures, self)
         self.studies.opened.connect(session.show)
@@ -68,14 +69,17 @@ class StudyBrowser(QFrame):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._arrange()
         self._timer = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._timer.timeout.connect(lambda: library.search(self.search.text().strip()))
-        library.rows.changed.connect(self._refresh)
+        self._timer.timeout.connect(self._search)
+        self._entered = False
+        self.searching.rows.changed.connect(self._refresh)
+        self.destroyed.connect(self.searching.close)
         self._masked = False
         self._shown: Patient | None = None
         session.selection.changed.connect(self._mask)
         session.opened.changed.connect(self._show_open)
         self._show_open()
         self._refresh()
+        self._search()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 600)
@@ -87,8 +91,8 @@ class StudyBrowser(QFrame):
         field.setClearButtonEnabled(True)
         field.setAccessibleName("Search the library")
         field.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition)
-        field.textChanged.connect(lambda _: self._timer.start())
-        field.returnPressed.connect(self._open_first)
+        field.textChanged.connect(self._typed)
+        field.returnPressed.connect(self._enter)
         field.left.connect(self._to_list)
         return field
 
@@ -129,7 +133,7 @@ class StudyBrowser(QFrame):
 
     def _refresh(self, _: object = None) -> None:
         """The library's rows; nobody's name is shown while names are masked."""
-        rows, masked = self._library.rows.value, self._session.selection.value.masked
+        rows, masked = self.searching.rows.value, self._session.selection.value.masked
         if not masked:
             self.list.show_studies(rows.studies)
         self.list.setVisible(bool(rows.studies) and not masked)
@@ -140,9 +144,35 @@ class StudyBrowser(QFrame):
         self.count.setVisible(bool(rows.total) and not masked)
         self.empty.setText(_nothing(rows.text if searched else "", masked))
         self.empty.setVisible(masked or not rows.studies)
+        if self._entered and self._is_answered():
+            self._open_first()
+
+    def _typed(self, _: str) -> None:
+        self._entered = False
+        self._timer.start()
+
+    def _search(self) -> None:
+        self._timer.stop()
+        self.searching.search(self.search.text().strip())
+
+    def _is_answered(self) -> bool:
+        """True where what was found answers the text in the field."""
+        return self.searching.rows.value.text == self.search.text().strip()
+
+    def _enter(self) -> None:
+        """Never opens what an earlier text found: waits for the answer to this one."""
+        self._entered = True
+        if self._is_answered():
+            self._open_first()
+        else:
+            self._search()
 
     def _open_first(self) -> None:
-        studies = self._library.rows.value.studies
+        """The one study that was found; of several, one is chosen in the list."""
+        self._entered = False
+        if not self.search.hasFocus():  # something else is being done by now
+            return
+        studies = self.searching.rows.value.studies
         if len(studies) == 1:
             self.study_wanted.emit(studies[0].study_instance_uid)
         else:

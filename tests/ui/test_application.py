@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from viewer.app.workspace import Workspace
 from viewer.core.errors import ViewerError
 from viewer.paths import resource
+from viewer.ui import settings
 from viewer.ui.application import Windows, _say_surely, application
 
 RUN = """
@@ -118,3 +119,53 @@ def test_windows_lie_beside_one_another_on_the_screen(
     for window in windows.windows[1:]:
         assert not window.isMaximized()
         assert room.contains(window.geometry())
+
+
+def corners(windows: Windows) -> set[tuple[int, int]]:
+    return {(w.geometry().x(), w.geometry().y()) for w in windows.windows}
+
+
+def test_no_window_lies_on_another_whatever_was_closed_or_moved(
+    windows: Windows, workspace: Workspace, qtbot: QtBot
+) -> None:
+    for _ in range(4):
+        workspace.new_session()
+    windows.windows[1].close()
+    qtbot.waitUntil(lambda: len(windows.windows) == 3)
+    for _ in range(9):
+        workspace.new_session()
+    assert len(corners(windows)) == 12
+
+
+def test_a_further_window_avoids_where_the_first_was_put_back(
+    windows: Windows, workspace: Workspace
+) -> None:
+    workspace.new_session()
+    workspace.new_session()
+    first, second = windows.windows
+    first.showNormal()
+    first.setGeometry(second.geometry())
+    second.close()
+    workspace.new_session()
+    assert windows.windows[-1].pos() != first.pos()
+
+
+def test_only_the_first_window_is_remembered_with_its_maximised_state(
+    windows: Windows, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.new_session()
+    (first,) = windows.windows
+    assert first.isMaximized()
+    workspace.new_session()
+    windows.windows[1].close()
+    qtbot.waitUntil(lambda: windows.windows == [first])
+    assert settings.place() is None
+    workspace.new_session()
+    first.close()
+    kept = settings.place()
+    qtbot.waitUntil(lambda: first not in windows.windows)
+    windows.windows[0].close()
+    qtbot.waitUntil(lambda: not windows.windows)
+    assert kept is not None and settings.place() == kept
+    workspace.new_session()
+    assert windows.windows[0].isMaximized()

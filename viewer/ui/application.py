@@ -77,15 +77,37 @@ class Windows(QObject):
         room = QGuiApplication.primaryScreen().availableGeometry()
         size = QSize(room.width() * _SHARE // 100, room.height() * _SHARE // 100)
         size = size.expandedTo(window.minimumSize())
-        steps = (
-            max(min(room.width() - size.width(), room.height() - size.height()), 0) // _SHIFT
+        free = min(room.width() - size.width(), room.height() - size.height())
+        places = [room.topLeft() + at for at in _cascade(max(free // _SHIFT, 1))]
+        taken = [
+            place.topLeft()
+            for other in self.windows
+            for place in (other.geometry(), other.normalGeometry())
+        ]
+        place = next(
+            (one for one in places if all(_apart(one, other) for other in taken)), places[-1]
         )
-        at = len(self.windows) % (steps + 1) * _SHIFT
+        window.keeps_place = False
         window.setWindowState(Qt.WindowState.WindowNoState)
-        window.setGeometry(QRect(room.topLeft() + QPoint(at, at), size))
+        window.setGeometry(QRect(place, size))
 
     def _forget(self, window: MainWindow) -> None:
         self.windows = [one for one in self.windows if one is not window]
+
+
+def _cascade(steps: int) -> list[QPoint]:
+    """Where further windows may lie: down the diagonal, then down those beside it."""
+    count = steps + 1
+    return [
+        QPoint((at + aside) % count, at) * _SHIFT
+        for aside in range(count)
+        for at in (*range(1, count), 0)
+    ]
+
+
+def _apart(one: QPoint, other: QPoint) -> bool:
+    """True where a window's edges can be told from another's."""
+    return (one - other).manhattanLength() >= _SHIFT // 2
 
 
 def _bring_to_front(window: MainWindow) -> None:

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.workspace, self.session = workspace, session
         self._studies: set[str] = set()
         self._gives_up = False
+        self.keeps_place = True  # the next start's window is where this one was
         self._grid: ViewportGrid | None = None
         self.note: NoteCard | None = None
         self.images = QStackedWidget()
@@ -218,7 +219,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_close()
             return
-        settings.remember(self.saveGeometry(), self.splitter.saveState())
+        if self.keeps_place:
+            settings.remember(self.saveGeometry(), self.splitter.saveState())
         self.workspace.close(self.session)
         event.accept()
 

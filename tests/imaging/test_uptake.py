@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, time
 
 from viewer.core.suv import SuvOverride
@@ -25,10 +26,22 @@ def test_the_card_shows_what_is_there_and_what_is_missing() -> None:
     shown = rows(PET)
     assert shown["CorrectedImage"] == "ATTN, DECY"
     assert shown["RadionuclideTotalDose"] == "370 MBq"
-    assert shown["RadiopharmaceuticalStartDateTime"] == "09:00:00"
+    assert "RadiopharmaceuticalStartDateTime" not in shown
+    assert shown["RadiopharmaceuticalStartTime"].startswith("2020-05-04 09:00:00 (date assumed")
     assert shown["SeriesTime"] == "2020-05-04 10:00:00"
     assert shown["PatientSize"] == "" and shown["RadionuclideHalfLife"] == ""
     assert "SUVType" not in shown and "7053,1000" not in shown
+
+
+def test_the_injection_is_told_under_the_attribute_it_comes_from() -> None:
+    before = rows(replace(PET, injected_clock=time(23, 0)))
+    assert before["RadiopharmaceuticalStartTime"].startswith("2020-05-03 23:00:00 (date assum")
+    bare = rows(replace(PET, series=None, slices=()))
+    assert bare["RadiopharmaceuticalStartTime"] == "09:00:00 (no date stated)"
+    whole = rows(replace(PET, injected=WHEN))
+    assert whole["RadiopharmaceuticalStartDateTime"] == "2020-05-04 10:00:00"
+    assert "RadiopharmaceuticalStartTime" not in whole
+    assert rows(replace(PET, injected_clock=None))["RadiopharmaceuticalStartDateTime"] == ""
 
 
 def test_stored_suv_needs_only_the_patient() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from viewer.core.suv import Fact, Suv, SuvOverride
@@ -58,3 +58,11 @@ def test_an_override_can_be_changed_again(qtbot: QtBot) -> None:
     assert made.values() == {
         "reason": "sheet", "dose_bq": 350e6, "sex": "M", "injected": datetime(2024, 5, 31, 9),
     }  # fmt: skip
+
+
+def test_what_the_file_says_of_the_injection_by_its_clock_is_shown(qtbot: QtBot) -> None:
+    clock = Fact("RadiopharmaceuticalStartTime", "injected at", "2020-05-04 09:00:00")
+    made = SuvFields(Suv(None, facts=(clock,)), None)
+    qtbot.addWidget(made)
+    told = [one.text() for one in made.findChildren(QLabel)]
+    assert "file: 2020-05-04 09:00:00" in told

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from viewer.core.suv import Body, Suv, SuvOverride
 from viewer.imaging.suv_types import TALLEST_M
-from viewer.imaging.uptake import Slice, Uptake, facts, with_override
+from viewer.imaging.uptake import Slice, Uptake, facts, injected_before, with_override
 
 LEAST_DOSE_BQ = 1e5  # smaller ones are MBq in the wrong unit
 _MOST_HALF_LIVES = 6
@@ -215,8 +215,7 @@ def _injected(uptake: Uptake, scan: datetime) -> datetime:
             "RadiopharmaceuticalStartDateTime",
             "RadiopharmaceuticalStartTime",
         )
-    same_day = datetime.combine(scan.date(), uptake.injected_clock)
-    return same_day if same_day <= scan else same_day - timedelta(days=1)
+    return injected_before(scan, uptake.injected_clock)
 
 
 def _told(name: str, when: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from viewer.core.suv import Fact, SuvOverride
@@ -88,7 +88,7 @@ def facts(used: Uptake, replaced: Iterable[str] = ()) -> tuple[Fact, ...]:
         ("Radiopharmaceutical", "tracer", used.radiopharmaceutical),
         ("RadionuclideTotalDose", "injected dose", _dose(used.dose_bq)),
         ("RadionuclideHalfLife", "half-life", _number(used.half_life_s, "s")),
-        ("RadiopharmaceuticalStartDateTime", "injected at", _injected(used)),
+        _injected(used),
         ("SeriesTime", "scan started at", _moment(used.scan_start or used.series)),
         ("AcquisitionTime", "first slice acquired at", _moment(_first(used))),
         ("7053,1000", "Philips' SUV scale factor", _number(used.suv_scale_factor)),
@@ -120,10 +120,23 @@ def _dose(value: float | None) -> str:
     return "" if value is None else f"{value / 1e6:.4g} MBq"
 
 
-def _injected(used: Uptake) -> str:
-    if used.injected is None and used.injected_clock is not None:
-        return f"{used.injected_clock:%H:%M:%S}"
-    return _moment(used.injected)
+def injected_before(scan: datetime, clock: time) -> datetime:
+    """The injection by a time of day alone: on the scan's day, or on the day before."""
+    same_day = datetime.combine(scan.date(), clock)
+    return same_day if same_day <= scan else same_day - timedelta(days=1)
+
+
+def _injected(used: Uptake) -> tuple[str, str, str]:
+    """The row of the injection, under the attribute that it is taken from."""
+    clock, label = used.injected_clock, "injected at"
+    if used.injected is not None or clock is None:
+        return "RadiopharmaceuticalStartDateTime", label, _moment(used.injected)
+    starts = (used.scan_start or used.series, _first(used))
+    scan = min((one for one in starts if one is not None), default=None)
+    told = f"{clock:%H:%M:%S} (no date stated)"
+    if scan is not None and scan > datetime.min + timedelta(days=1):
+        told = f"{_moment(injected_before(scan, clock))} (date assumed by the scan's)"
+    return "RadiopharmaceuticalStartTime", label, told
 
 
 def _moment(when: datetime | None) -> str:

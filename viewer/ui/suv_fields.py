@@ -20,6 +20,7 @@ class Field:
     """name: of the field of SuvOverride; keyword: the attribute that it stands for.
 
     times: what is typed, times this, is the override's unit. words: a choice instead.
+    also: another attribute that a file may state it by.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     times: float = 1.0
     words: tuple[str, ...] = ()
     is_time: bool = False
+    also: str = ""
 
 
 FIELDS = (
@@ -37,7 +39,13 @@ FIELDS = (
     Field("sex", "PatientSex", "Sex", words=("", "F", "M")),
     Field("dose_bq", "RadionuclideTotalDose", "Injected dose", "MBq", 1e6),
     Field("half_life_s", "RadionuclideHalfLife", "Half-life", "minutes", 60.0),
-    Field("injected", "RadiopharmaceuticalStartDateTime", "Injected at", is_time=True),
+    Field(
+        "injected",
+        "RadiopharmaceuticalStartDateTime",
+        "Injected at",
+        is_time=True,
+        also="RadiopharmaceuticalStartTime",
+    ),
     Field("scan_start", "SeriesTime", "Scan started at", is_time=True),
     Field(
         "decay_correction",
@@ -66,7 +74,7 @@ class SuvFields(QWidget):
             grid.addWidget(label(field.label, "dim"), row, 0)
             grid.addWidget(made, row, 1)
             grid.addWidget(label(field.hint, "dim"), row, 2)
-            told = in_file.get(field.keyword, "") or "not stated"
+            told = in_file.get(field.keyword) or in_file.get(field.also) or "not stated"
             grid.addWidget(label(f"file: {told}", "dim"), row, 3)
         self.reason = QLineEdit(override.reason if override else "")
         self.reason.setPlaceholderText("Why, and where the values come from")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.volumes import display_set, patient, ramp_volume
-from viewer.core.patient import Frame, Instance, Scan, shown_first
+from viewer.core.patient import Frame, Instance, Problem, Scan, news, shown_first
 
 
 def test_a_scan_lists_what_lies_below_its_patients() -> None:
@@ -44,3 +44,11 @@ def test_a_localizer_is_not_what_is_shown_first() -> None:
     slices = replace(display_set("slices", ramp_volume((4, 8, 8))), modality="MR")
     assert shown_first([scout, slices]).key == "slices"
     assert shown_first([scout]).key == "scout"
+
+
+def test_a_file_that_is_cut_off_is_told_once() -> None:
+    header = Problem("/a", "is cut off: 8 of 9 bytes are there", "partly shown")
+    read = Problem("/a", "ends after 99% of frame 1", "partly shown")
+    other = Problem("/b", "ends after 99% of frame 1", "partly shown")
+    assert news([header], [read, header, other, other]) == (other,)
+    assert news([], [read]) == (read,)

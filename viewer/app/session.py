@@ -24,7 +24,7 @@ from viewer.app.suv import SuvOfSession
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.errors import TooLarge, ViewerError
-from viewer.core.patient import DisplaySet, Patient, Problem, shown_first
+from viewer.core.patient import DisplaySet, Patient, Problem, news, shown_first
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
@@ -96,8 +96,7 @@ class Session(QObject):
     def note(self, problems: Sequence[Problem]) -> None:
         """Add to the list of what was left out."""
         known = self.opened.value.problems
-        new = tuple(one for one in problems if one not in known)
-        self.opened.update(problems=(*known, *new))
+        self.opened.update(problems=(*known, *news(known, problems)))
 
     def close(self) -> None:
         """Stop playing and reading, and let go of all voxels."""

@@ -1,6 +1,6 @@
 """Patient, study, series, instance: the four levels, and what a scan of files found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from viewer.core.suv import Suv
 
 VolumeKind = Literal["volume", "4d", "images", "cine"]
 Effect = Literal["left out", "partly shown", "shown with care"]
+ENDS = "ends after"  # how reading tells of a file that is cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,14 @@ class Problem:
     path: str
     reason: str
     effect: Effect
+
+
+def news(known: Iterable[Problem], told: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What reading voxels tells that is not known; once of a file that its header calls cut."""
+    known = tuple(known)
+    cut = {one.path for one in known if one.effect == "partly shown"}
+    new = (one for one in told if not (one.path in cut and one.reason.startswith(ENDS)))
+    return tuple(one for one in dict.fromkeys(new) if one not in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.core.patient import Effect, Frame, Problem
+from viewer.core.patient import ENDS, Effect, Frame, Problem
 from viewer.core.presentation import Overlay
 from viewer.core.progress import Ticket
 from viewer.core.volume import Item
@@ -164,7 +164,7 @@ class Opened:
         if share < 1:
             out[pixels.missing_rows(slot.layout, share)] = self._blank
             slot.broken[slot.index] = f"the file ends after {share:.0%} of the image"
-            reason = f"ends after {share:.0%} of frame {slot.frame.number}"
+            reason = f"{ENDS} {share:.0%} of frame {slot.frame.number}"
             found.append(Problem(files.shown(slot.frame.instance), reason, "partly shown"))
         self._ready[n] = True
         return found

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.errors import ViewerError
-from viewer.core.patient import DisplaySet, Instance, Problem, Scan
+from viewer.core.patient import DisplaySet, Instance, Problem, Scan, news
 from viewer.core.progress import Ticket
 from viewer.core.volume import Item, Series4D
 from viewer.dicom import files
 
 _CUT = "the file ends"  # how load.py names what is there in part
-_ENDS = "ends after"  # how it tells of that, which its header has told already
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,5 @@ def _with(scan: Scan, problems: list[Problem], lost: dict[tuple[str, str], Insta
     counted = dict(scan.counted)
     counted["files_shown"] -= len(lost)
     counted["left_out"] += len(lost)
-    cut = {one.path for one in scan.problems if one.effect == "partly shown"}
-    new = [one for one in problems if not (one.path in cut and one.reason.startswith(_ENDS))]
-    told = tuple(dict.fromkeys((*scan.problems, *new)))
+    told = tuple(dict.fromkeys((*scan.problems, *news(scan.problems, problems))))
     return replace(scan, problems=told, counted=counted)

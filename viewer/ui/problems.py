@@ -54,7 +54,7 @@ _BECAME = (
 
 
 class ProblemsPage(QWidget):
-    """A table of problems that can be copied; files of one effect and reason together."""
+    """A table of problems that can be copied; each reason with its own effect."""
 
     def __init__(
         self,
@@ -108,18 +108,15 @@ class ProblemsPage(QWidget):
 
 
 def merged(problems: Sequence[Problem]) -> list[Problem]:
-    """One problem for each file and reason, by effect; a file has one effect only."""
-    effects: dict[str, set[Effect]] = {}
+    """One problem for each file and reason, with the gravest effect that the reason has."""
+    effects: dict[tuple[str, str], set[Effect]] = {}
     for one in problems:
-        effects.setdefault(one.path, set()).add(one.effect)
-    each = {(one.path, one.reason): _effect(effects[one.path]) for one in problems}
-    found = [Problem(path, reason, effect) for (path, reason), effect in each.items()]
+        effects.setdefault((one.path, one.reason), set()).add(one.effect)
+    found = [
+        Problem(path, reason, min(effect, key=_ORDER.index))
+        for (path, reason), effect in effects.items()
+    ]
     return sorted(found, key=lambda one: (_ORDER.index(one.effect), one.reason, one.path))
-
-
-def _effect(found: set[Effect]) -> Effect:
-    """What holds of the whole file: the gravest."""
-    return min(found, key=_ORDER.index)
 
 
 def account(problems: Sequence[Problem], counted: Mapping[str, int]) -> str:

@@ -185,6 +185,20 @@ def test_what_was_said_of_moved_files_goes_with_the_next_study(
     assert window.messages.text == ""
 
 
+def test_what_was_said_of_moved_files_goes_with_the_next_series(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    moved = ViewerError("None of the 9 files of this study is there.", "Look.")
+    opened.messages.say(moved)
+    press(Qt.Key.Key_Down)
+    assert opened.messages.text == str(moved)  # the same series: it stays
+    now = opened.session.active.value.key
+    opened.session.show(
+        next(one.key for one in opened.session.opened.value.display_sets if one.key != now)
+    )
+    assert opened.messages.text == ""
+
+
 def test_the_note_stays_over_a_corner_until_it_is_acknowledged(opened: MainWindow) -> None:
     assert opened.note is not None and opened.note.isVisible()
     press(Qt.Key.Key_3)

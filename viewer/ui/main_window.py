@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.workspace, self.session = workspace, session
         self._studies: set[str] = set()
+        self._shown: list[str] = []
         self._gives_up = False
         self.keeps_place = True  # the next start's window is where this one was
         self._grid: ViewportGrid | None = None
@@ -116,6 +117,8 @@ class MainWindow(QMainWindow):
         session.said.connect(self.messages.say)
         session.opened.changed.connect(self._show_images)
         session.opened.changed.connect(self._opened)
+        for view in session.views.values():
+            view.changed.connect(self._view_changed)
         self.workspace.saved(session).changed.connect(self._saved)
         self.tools.fields.done.connect(self.panes.go_home)
         session.selection.changed.connect(self._show_panels)
@@ -172,6 +175,13 @@ class MainWindow(QMainWindow):
         studies = {one.study_instance_uid for one in opened.studies}
         if studies != self._studies:
             self._studies = studies
+            self.messages.withdraw(NOT_THERE, NOTHING_FOUND)
+
+    def _view_changed(self, _: object) -> None:
+        """So it is when another series is shown."""
+        shown = [view.value.key for view in self.session.views.values()]
+        if shown != self._shown:
+            self._shown = shown
             self.messages.withdraw(NOT_THERE, NOTHING_FOUND)
 
     def _saved(self, status: SaveStatus) -> None:

@@ -1,13 +1,18 @@
 """The one place that shows a failure or a remark: a quiet line in the window, never a box."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from viewer.app.autosave import NOT_READ, NOT_SAVED
 from viewer.core.errors import ViewerError
 from viewer.ui.icons import pixmap
 from viewer.ui.text import label
 
-MARGIN, WIDEST = 12, 900  # pixels: around it, and of itself
+MARGIN, WIDEST = 12, 620  # pixels: beside it, and of itself
+BELOW = 32  # pixels: above it, for the letter at the edge of the image
+URGENT = NOT_SAVED, NOT_READ  # how it begins where work is at stake
 REMARK_MS = 6000  # a failure stays until it is closed
 
 
@@ -24,10 +29,32 @@ def words(said: object) -> tuple[str, str]:
     return str(said), ""
 
 
-class Messages(QFrame):
-    """The last thing said; failures wait for their turn and stay until closed.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said; sort: "urgent" and "failure" stay until closed, "remark" goes."""
 
-    It lies over the bottom of a widget and takes no room of its own, so that nothing jumps.
+    problem: str
+    remedy: str
+    sort: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.problem} {self.remedy}".strip()
+
+
+def line(said: object) -> Line:
+    """What is shown of something said."""
+    problem, remedy = words(said)
+    if isinstance(said, str):
+        return Line(problem, remedy, "remark")
+    return Line(problem, remedy, "urgent" if problem.startswith(URGENT) else "failure")
+
+
+class Messages(QFrame):
+    """Where work is at stake that is shown; else the last thing said. The others are counted.
+
+    It lies over the top of a widget, narrow, and takes no room of its own, so that nothing
+    jumps.
     """
 
     def __init__(self, over: QWidget) -> None:
@@ -36,7 +63,8 @@ class Messages(QFrame):
         over.installEventFilter(self)
         self.setObjectName("message")
         self.setAccessibleName("Message")
-        self._waiting: list[tuple[str, str]] = []
+        self._lines: list[Line] = []  # the urgent ones, then the others; each newest first
+        self._at = 0  # which of them is shown
         self._sign = QLabel()
         self._text = label()
         self._text.setWordWrap(True)
@@ -56,7 +84,7 @@ class Messages(QFrame):
         row.addWidget(self._more)
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=REMARK_MS)
-        self._timer.timeout.connect(self._next)
+        self._timer.timeout.connect(self._forget_remarks)
         self.hide()
 
     @property
@@ -66,50 +94,56 @@ class Messages(QFrame):
 
     def say(self, said: object) -> None:
         """Show a failure, or a remark that goes away by itself."""
-        problem, remedy = words(said)
-        failure = not isinstance(said, str)
-        if self._shows_failure():
-            if failure and (problem, remedy) not in self._waiting:
-                self._waiting.append((problem, remedy))
-                self._tell_waiting()
-            if failure:
-                return
-            self._waiting.insert(0, self._now)
-        self._show(problem, remedy, failure)
+        new = line(said)
+        self._lines = [one for one in self._lines if one != new]
+        if new.sort == "remark":
+            self._lines = [one for one in self._lines if one.sort != "remark"]
+            self._timer.start()
+        urgent = sum(one.sort == "urgent" for one in self._lines)
+        self._lines.insert(0 if new.sort == "urgent" else urgent, new)
+        self._show(0)
 
     def withdraw(self, *beginnings: str) -> None:
         """Take back what begins so and is no longer true."""
-        self._waiting = [one for one in self._waiting if not one[0].startswith(beginnings)]
-        self._tell_waiting()
-        if not self.isHidden() and self._now[0].startswith(beginnings):
-            self._timer.stop()
-            self._next()
+        self._keep([one for one in self._lines if not one.problem.startswith(beginnings)])
 
     def dismiss(self) -> None:
-        """Close this and all that wait."""
-        self._waiting.clear()
-        self._timer.stop()
-        self.hide()
+        """Close the one that is shown."""
+        self._keep([one for n, one in enumerate(self._lines) if n != self._at])
 
-    def _shows_failure(self) -> bool:
-        return not self.isHidden() and self.property("sort") == "failure"
+    def _forget_remarks(self) -> None:
+        self._keep([one for one in self._lines if one.sort != "remark"])
 
-    def _show(self, problem: str, remedy: str, failure: bool) -> None:
-        self._now = problem, remedy
-        self._text.setText(f"{problem} {remedy}".strip())
+    def _keep(self, lines: list[Line]) -> None:
+        """Only these are left; what is shown stays, or the first follows it."""
+        if len(lines) == len(self._lines):
+            return
+        shown = self._lines[self._at]
+        self._lines = lines
+        self._show(lines.index(shown) if shown in lines else 0)
+
+    def _next(self) -> None:
+        """The next of those that are there, round and round."""
+        self._show((self._at + 1) % len(self._lines))
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        if not self._lines:
+            self.hide()
+            return
+        shown, others = self._lines[at], len(self._lines) - 1
+        failure = shown.sort != "remark"
+        self._text.setText(shown.text)
         self._sign.setPixmap(
             pixmap("warning" if failure else "help", "warn" if failure else "dim", 16, 2)
         )
         self.setProperty("sort", "failure" if failure else "remark")
         self.style().unpolish(self)
         self.style().polish(self)
-        self._tell_waiting()
+        self._more.setText(f"{others} more")
+        self._more.setVisible(others > 0)
         self.show()
         self._lie()
-        if failure:
-            self._timer.stop()
-        else:
-            self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -117,22 +151,11 @@ class Messages(QFrame):
         return super().eventFilter(watched, event)
 
     def _lie(self) -> None:
-        """In the middle of the lower edge, above all else there."""
-        room = self._over.size()
-        width = max(min(room.width() - 2 * MARGIN, WIDEST), 1)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
-        top = room.height() - height - MARGIN
-        self.setGeometry((room.width() - width) // 2, max(top, 0), width, height)
+        """In the middle below the upper edge, as wide as its text, above all else there."""
+        room = self._over.width()
+        beside = self.sizeHint().width() - self._text.sizeHint().width()
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        width = max(min(beside + text, WIDEST, room - 2 * MARGIN), 1)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        self.setGeometry((room - width) // 2, BELOW, width, height)
         self.raise_()
-
-    def _tell_waiting(self) -> None:
-        self._more.setText(f"{len(self._waiting)} more")
-        self._more.setVisible(bool(self._waiting))
-
-    def _next(self) -> None:
-        """The failure that waits, or nothing."""
-        if not self._waiting:
-            self.hide()
-            return
-        problem, remedy = self._waiting.pop(0)
-        self._show(problem, remedy, True)

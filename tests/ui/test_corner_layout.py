@@ -79,3 +79,29 @@ def test_a_line_gives_up_its_long_form_before_it_is_cut(qtbot: QtBot) -> None:
     line = Line("Im 8 / 1000   z −1006.0 mm", short="Im 8 / 1000")
     assert fitted(line, 100, text_font()) == "Im 8 / 1000"
     assert "…" in fitted(line, 50, text_font())
+
+
+@pytest.mark.parametrize("width", [600, 420, 340, 300, 260])
+def test_the_probe_never_breaks_inside_its_coordinates(qtbot: QtBot, width: int) -> None:
+    probe = Line(
+        "252 HU   (−104.0, 115.0, −1006.0) mm",
+        short="252 HU   (−104, 115, −1006) mm",
+        goes_on=True,
+    )
+    made = Corners(bottom_right=[probe])
+    texts = [one.text for one in laid(made, QSizeF(width, 300), text_font())]
+    assert all(text.count("(") == text.count(")") for text in texts)
+    places = [text for text in texts if "(" in text]
+    assert all(one.endswith("mm") for one in places) and "…" not in " ".join(texts)
+    assert texts[-1].startswith("252 HU") or texts[0].startswith("252 HU")
+    assert len(places) == (width >= 420)
+
+
+@pytest.mark.parametrize("width", [600, 420, 300, 260])
+def test_a_narrow_view_keeps_the_unit_of_the_window(qtbot: QtBot, width: int) -> None:
+    window = Line("W 7.00  C 3.50  SUVbw 0-7", short="W 7.00  C 3.50   SUVbw", goes_on=True)
+    texts = [
+        one.text for one in laid(Corners(bottom_left=[window]), QSizeF(width, 300), text_font())
+    ]
+    whole = " ".join(texts)
+    assert "SUVbw" in whole and "W 7.00  C 3.50" in whole and "…" not in whole

@@ -258,3 +258,12 @@ def test_the_probe_knows_the_files_other_quantities(empty: Session) -> None:
     under = item.geometry.to_patient(np.array([2, 5, 4]))
     found = corners(empty, state, cut(state), under).texts()
     assert any(text.startswith("254 HU   0.000254 mm2/s ADC") for text in found), found
+
+
+def test_the_short_form_of_the_window_keeps_its_unit(empty: Session) -> None:
+    pet = ramp_volume(modality="PT", unit="Bq/ml", suv=Suv(0.001))
+    for item, brief in ((pet, "W 7.00  C 3.50   SUVbw"), (ramp_volume(), "W 7.00  C 3.50")):
+        put(empty, item)
+        empty.views["a"].update(window=Window(3.5, 7, "LINEAR_EXACT", name="suv-7"))
+        state = empty.views["a"].value
+        assert corners(empty, state, cut(state)).bottom_left[-1].short == brief

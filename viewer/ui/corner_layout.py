@@ -1,5 +1,6 @@
 """Where the lines of the four corners stand in a view, so that none covers another."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from viewer.ui.corner_text import PARTS, Corners, Line
 MARGIN, EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
 TIGHT = 4  # lines of text share this much of their halos
 _GAP, _LEAST = 8, 40
+_PLACE = re.compile(r"\([−\d., ]+\) mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +74,42 @@ def _broken(lines: Sequence[Line], size: QSizeF, font: QFont) -> list[Line]:
     room = _half(size, font)
     found: list[Line] = []
     for line in lines:
-        if not line.goes_on or haloed.size_of(line.text, font)[0] <= room:
+        form = _form(line, room, font)
+        if not line.goes_on or _fits(form, room, font):
             found.append(line)
             continue
         text = ""
-        for part in _parts(line.text, room, font):
+        for part in _parts(form, room, font):
             longer = text + part[0] + part[1] if text else part[1]
-            if text and haloed.size_of(longer, font)[0] > room:
-                found.append(replace(line, text=text))
+            if text and not _fits(longer, room, font):
+                found.append(replace(line, text=text, short=""))
                 longer = part[1]
             text = longer
-        found.append(replace(line, text=text))
+        found.append(replace(line, text=text, short=""))
     return found
 
 
+def _form(line: Line, room: float, font: QFont) -> str:
+    """The text, or the short form where a part of the text has no room."""
+    whole = all(_fits(part, room, font) for part in line.text.split(PARTS))
+    return line.text if whole or not line.short else line.short
+
+
+def _fits(text: str, room: float, font: QFont) -> bool:
+    return haloed.size_of(text, font)[0] <= room
+
+
 def _parts(text: str, room: float, font: QFont) -> list[tuple[str, str]]:
-    """(what stands before it, part): flags stay whole where they fit, sentences break."""
+    """(what stands before it, part): flags stay whole where they fit, sentences break.
+
+    Coordinates stay whole or go: a part of them could be read as others.
+    """
     found: list[tuple[str, str]] = []
     for part in text.split(PARTS):
-        if haloed.size_of(part, font)[0] <= room:
+        if _fits(part, room, font):
             found.append((PARTS, part))
+            continue
+        if _PLACE.fullmatch(part):
             continue
         first, *others = part.split(" ")
         found += [(PARTS, first), *((" ", word) for word in others)]

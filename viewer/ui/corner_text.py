@@ -29,7 +29,8 @@ class Line:
     """One line of corner text; ink: a colour of the theme.
 
     rank: the higher, the sooner it goes where the view is small; 0 never does.
-    short: what stays of it in a narrow view. goes_on: it takes more lines there instead.
+    short: what stays of it in a narrow view. goes_on: it takes more lines there instead,
+        of its short form where one of its parts is too wide for a line.
     """
 
     text: str
@@ -75,15 +76,16 @@ def corners(
         made.bottom_left += _how(item, shown, state)
     if level >= 1 and state.window is not None and shown.values.ndim == 2:
         words = window_text(state.window, item)
-        short = "" if voi_lut.lut_of(state.window, item) else _numbers(state.window)
-        made.bottom_left.append(Line(words, short=short))
+        short = "" if voi_lut.lut_of(state.window, item) else _brief(state.window, item)
+        made.bottom_left.append(Line(words, short=short, goes_on=PARTS in short))
     told = [*warnings(item, shown), *cautions(session, state, item), *hidden(session)]
     told += file_marks.flags(file_marks.found(state, shown), session.selection.value)
     told += [PARTS.join(changed(state, item))]
     made.bottom_right += [Line(text, "warn", goes_on=True) for text in told if text]
     made.bottom_right += [Line(text, goes_on=True) for text in flags(state, item, shown)]
     if under is not None:
-        made.bottom_right.append(Line(probe(item, shown, under), goes_on=True))
+        value, short = (probe(item, shown, under, digits) for digits in (1, 0))
+        made.bottom_right.append(Line(value, short=short, goes_on=True))
     return made
 
 
@@ -218,6 +220,12 @@ def window_text(window: Window | None, item: Volume | ImageSet) -> str:
     return "  ".join(part for part in (_numbers(window), unit, label, curve) if part)
 
 
+def _brief(window: Window, item: Volume | ImageSet) -> str:
+    """The same without the preset; the unit stays, but for HU."""
+    unit = units.shown(presets.shown_unit(item))
+    return PARTS.join([_numbers(window), *([unit] if unit not in ("HU", "") else [])])
+
+
 def _numbers(window: Window) -> str:
     """ "W 400  C 40": a half is written where there is one, as in the tool bar."""
     digits = 0 if window.width >= 50 else 2 if window.width >= 0.5 else 4
@@ -286,8 +294,8 @@ def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
     return [PARTS.join(found)] if found else []
 
 
-def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
-    """The value under the pointer with its unit, and where that is in the patient."""
+def probe(item: Volume | ImageSet, shown: Cut, under: Array, digits: int = 1) -> str:
+    """The value under the pointer with its unit, and where (digits of mm) in the patient."""
     value = value_at(shown, under)
     if value is None:
         return ""
@@ -299,7 +307,7 @@ def probe(item: Volume | ImageSet, shown: Cut, under: Array) -> str:
         text = units.written(value, presets.shown_unit(item)) + _mapped(item, shown, value)
     if not shown.placed:
         return text
-    place = ", ".join(units.plain(one, 1) for one in under.tolist())
+    place = ", ".join(units.plain(one, digits) for one in under.tolist())
     return f"{text}{PARTS}({place}) mm"
 
 

@@ -34,9 +34,16 @@ def test_a_volume_in_suv_is_told_once() -> None:
 
 def test_no_voxels_no_statistics() -> None:
     far = Box(np.array([900.0, 0, 0]), 5 * U, 3 * V)
-    assert len(values.of_plane(DRAWN, ramp_volume(), far, 60)) == 1
-    assert len(values.of_plane(DRAWN, ramp_volume(), BOX, 0)) == 1
-    assert len(values.of_space(ramp_volume(), Ball(np.array([900.0, 0, 0]), 3))) == 1
+    ball = Ball(np.array([900.0, 0, 0]), 3)
+    (area,) = values.of_plane(DRAWN, ramp_volume(), far, 60)
+    (none,) = values.of_plane(DRAWN, ramp_volume(), BOX, 0)
+    (size,) = values.of_space(ramp_volume(), ball)
+    assert [one.note for one in (area, none, size)] == [
+        "no voxel inside", "encloses no area", "no voxel inside",
+    ]  # fmt: skip
+    broken = ramp_volume(broken=dict.fromkeys(range(10), "the file ends"))
+    (size,) = values.of_space(broken, Ball(np.array([10.0, 7, 12]), 4))
+    assert size.note == "only damaged slices inside"
 
 
 def test_the_numbers_say_that_a_damaged_slice_is_left_out() -> None:

@@ -26,6 +26,8 @@ def test_numbers_that_belong_together_share_a_line_and_a_unit() -> None:
     assert lines(found) == ["38 ± 12 HU", "−20 to 80 HU", "412 mm²"]
     assert lines([Measurement(codes.MEAN, 38.2, HU)]) == ["38 HU"]
     assert lines([]) == []
+    bare = Measurement(codes.AREA, 412.4, codes.MM2, "no voxel inside")
+    assert lines([bare]) == ["412 mm²", "no voxel inside"]
 
 
 def test_where_a_mark_lies(session: Session) -> None:

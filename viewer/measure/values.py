@@ -1,5 +1,7 @@
 """What regions hold, in every unit that the volume has; shared by the region tools."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,18 +16,27 @@ from viewer.measure import Drawn
 def of_plane(
     drawn: Drawn, volume: Volume, region: Region, area_mm2: float
 ) -> list[Measurement]:
-    """The area in mm2 and the statistics of a flat region; of none without an area."""
+    """The area in mm2 and the statistics of a flat region; else why there are none."""
     area = Measurement(codes.AREA, area_mm2, codes.MM2)
     if area_mm2 < 1e-9:
-        return [area]
-    return [area, *_of(volume, inside_planar(volume, region, drawn.u, drawn.v))]
+        return [replace(area, note="encloses no area")]
+    return _with(area, volume, inside_planar(volume, region, drawn.u, drawn.v))
 
 
 def of_space(volume: Volume, region: Region) -> list[Measurement]:
     """The volume in mm3 of the voxels inside a region in space, and their statistics."""
     inside = inside_solid(volume, region)
     size = Measurement(codes.VOLUME, inside.volume_mm3, codes.MM3)
-    return [size, *_of(volume, inside)]
+    return _with(size, volume, inside)
+
+
+def _with(size: Measurement, volume: Volume, inside: Inside) -> list[Measurement]:
+    """The size and the statistics; where there is no voxel, the size says so."""
+    found = _of(volume, inside)
+    if found:
+        return [size, *found]
+    why = "only damaged slices inside" if inside.damaged else "no voxel inside"
+    return [replace(size, note=why)]
 
 
 def suv_unit(volume: Volume) -> str:

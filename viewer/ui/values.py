@@ -29,7 +29,10 @@ _SIZES = (codes.AREA, codes.VOLUME)  # after what was measured within
 
 
 def lines(found: Sequence[Measurement]) -> list[str]:
-    """The numbers with units, the chief one first: "32.4 × 18.1 mm", "38 ± 12 HU"."""
+    """The numbers with units, the chief one first: "32.4 × 18.1 mm", "38 ± 12 HU".
+
+    A size alone says why nothing was measured within.
+    """
     by_code = {one.concept: one for one in found}
     written: list[str] = []
     done: set[Code] = set()
@@ -44,6 +47,8 @@ def lines(found: Sequence[Measurement]) -> list[str]:
         else:
             done |= {pair[0], pair[1]}
             written.append(_paired(by_code[pair[0]], by_code[pair[1]], pair[2]))
+    if by_code.keys() <= {*_SIZES}:
+        written += [one.note for one in found if one.note]
     return written
 
 

@@ -168,6 +168,26 @@ def test_a_slip_of_the_hand_draws_nothing(view: SliceView, changes: list[Change]
     assert changes == []
 
 
+@pytest.mark.parametrize("kind", ["rectangle", "ellipse", "freehand"])
+def test_a_region_without_an_area_is_not_kept(
+    view: SliceView, changes: list[Change], kind: str
+) -> None:
+    take(view, kind)
+    drag(view, at(view, 4, 8), at(view, 18, 8))
+    assert changes == [] and not view.mouse.drawing.active
+
+
+def test_a_corner_dragged_onto_a_side_goes_back(view: SliceView) -> None:
+    take(view, "rectangle")
+    drag(view, at(view, 4, 3), at(view, 18, 10))
+    before = only(view)
+    drawing = view.mouse.drawing
+    drawing.grab(before, 1, np.array(before.points[1]))
+    drawing.drag(np.array([before.points[1][0], before.points[0][1], Z]))
+    drawing.drop()
+    assert only(view) == before
+
+
 def test_a_double_click_with_a_tool_in_hand_only_makes_the_view_large(
     view: SliceView, changes: list[Change]
 ) -> None:

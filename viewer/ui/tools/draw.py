@@ -17,7 +17,9 @@ from viewer.measure import Drawn, Kind, kinds
 from viewer.ui.overlay import Draft
 from viewer.ui.slice_picture import Scene
 
+_LEAST = 2.0  # pixels across a region; what is narrower encloses nothing
 MOVED = 4.0  # pixels that make a drag out of a click
+_REGIONS = ("POLYGON", "ELLIPSE")
 _TRACE = 3.0  # pixels between the points of a traced outline
 _OPEN = 100  # a kind that takes more points is ended by Return or a double click
 
@@ -133,7 +135,7 @@ class Drawing:
             return
         self._placing, self.finished = None, True
         made = replace(placing.blank, points=_vectors(placing.points))
-        if len(made.points) < placing.kind.clicks[0] or self._tiny(placing):
+        if len(made.points) < placing.kind.clicks[0] or self._tiny(placing, made):
             self._canvas.show_draft(None)
             return
         made = replace(made, made=datetime.now(UTC))
@@ -173,11 +175,12 @@ class Drawing:
         self._canvas.show_draft(Draft(held.after, self._measured(held.after)))
 
     def drop(self) -> None:
-        """Let go; one step of undo if anything has moved."""
+        """Let go; one step of undo if anything has moved. A region stays one."""
         held, self._dragging = self._dragging, None
         if held is None:
             return
-        if held.after != held.before:
+        lost = self._flat(held.after) and not self._flat(held.before)
+        if held.after != held.before and not lost:
             label = kinds[held.before.kind].label
             self._canvas.session.document.put(held.after, f"Move {label}")
         self._canvas.show_draft(None)
@@ -244,11 +247,21 @@ class Drawing:
         per_mm = scene.framing.per_mm if scene else 1.0
         return float(np.linalg.norm(one - other)) * per_mm
 
-    def _tiny(self, placing: _Placing) -> bool:
-        """True where all points lie on one another: a slip of the hand."""
+    def _tiny(self, placing: _Placing, made: Annotation) -> bool:
+        """True where all points lie on one another, or on one line: a slip of the hand."""
         if placing.kind.clicks[1] == 1:
             return False
-        return self._pixels(placing.points.min(0), placing.points.max(0)) < MOVED
+        small = self._pixels(placing.points.min(0), placing.points.max(0)) < MOVED
+        return small or self._flat(made)
+
+    def _flat(self, mark: Annotation) -> bool:
+        """True for an outline of a region that is nowhere as wide as it must be."""
+        kind = kinds[mark.kind]
+        if kind.graphics(drawn(mark))[0].type not in _REGIONS:
+            return False
+        around = np.vstack(kind.outline(drawn(mark)))
+        scene = self._canvas.scene()
+        return across(around) * (scene.framing.per_mm if scene else 1.0) < _LEAST
 
 
 def blank_for(session: Session, scene: Scene, kind: Kind) -> Annotation | None:
@@ -271,6 +284,13 @@ def blank_for(session: Session, scene: Scene, kind: Kind) -> Annotation | None:
         state.key,
         (volume.source.images[shown.index],) if acquired else (),
     )
+
+
+def across(outline: Array) -> float:
+    """How wide (mm) an outline (n, 3) is where it is narrowest, about."""
+    centred = outline - outline.mean(0)
+    directions = np.linalg.svd(centred, full_matrices=False)[2]
+    return float(np.ptp(centred @ directions[1]))
 
 
 def _traces(kind: Kind) -> bool:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.factories import ct_series
 from tests.volumes import display_set, patient
 from viewer import paths
+from viewer.app.lookalikes import UNKNOWN
 from viewer.app.session import Session
 from viewer.app.workspace import MOST_WINDOWS, Workspace
 from viewer.core.annotation import Annotation
@@ -101,6 +102,30 @@ def test_another_patient_gets_a_window_of_his_own(
     open_paths(qtbot, workspace, first, study(tmp_path / "b", "Roe^Max", "ID2", "2.9"))
     assert patient_ids(workspace) == ["ID1", "ID2"]
     assert [s.opened.value.warning for s in workspace.sessions] == ["", ""]
+
+
+def test_studies_of_nobody_known_never_share_a_window(
+    qtbot: QtBot, workspace: Workspace, first: Session, tmp_path: Path
+) -> None:
+    for uid in ("1.9", "2.9"):
+        made = study(tmp_path / uid, "Doe^Jane", "", uid)
+        open_paths(qtbot, workspace, first, made)
+    assert [s.opened.value.studies[0].study_instance_uid for s in workspace.sessions] == [
+        "1.9", "2.9",
+    ]  # fmt: skip
+    for session in workspace.sessions:
+        assert session.opened.value.warning.startswith(UNKNOWN)
+    assert workspace.library.studies().search("")[1] == 2
+
+
+def test_a_file_that_is_cut_off_is_told_once(
+    qtbot: QtBot, workspace: Workspace, first: Session, shared: Path
+) -> None:
+    found = shared / "data/corrupt_hostile/pydicom/MR_truncated.dcm"
+    open_paths(qtbot, workspace, first, found)
+    qtbot.waitUntil(lambda: not workspace.jobs.running and first.active.value.item is not None)
+    effects = [one.effect for one in first.opened.value.problems]
+    assert effects.count("partly shown") == 1
 
 
 def test_beyond_a_few_windows_patients_wait_in_the_library(

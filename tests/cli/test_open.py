@@ -32,6 +32,6 @@ def test_without_a_screen_it_says_what_to_do(tmp_path: Path, screen: dict[str, s
         check=False,
     )
     assert done.returncode == 3
-    for word in ("ssh -X", "xvfb-run", "info, export, snapshot, measure, index, bench"):
+    for word in ("ssh -X", "xvfb-run", "info, export, snapshot, measure, index, check, bench"):
         assert word in done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""

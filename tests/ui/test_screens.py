@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 def test_a_screen_that_is_not_there_is_told(environment: dict[str, str], told: str) -> None:
     with pytest.raises(ViewerError, match=told) as failure:
         need_screen(environment)
-    assert "info, export, snapshot, measure, index, bench" in failure.value.remedy
+    assert "info, export, snapshot, measure, index, check, bench" in failure.value.remedy
 
 
 def test_a_platform_that_needs_no_screen_is_left_alone() -> None:

@@ -13,7 +13,7 @@ from viewer.core.errors import ViewerError
 _LIMIT_S = 5.0  # for a screen over the network
 _REMEDY = (
     "Log in at a desktop, or over the network with `ssh -X`; `xvfb-run -a oncoscope` runs it "
-    "unseen. Without a screen these work: info, export, snapshot, measure, index, bench."
+    "unseen. Without a screen these work: info, export, snapshot, measure, index, check, bench."
 )
 
 

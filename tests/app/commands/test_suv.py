@@ -6,7 +6,7 @@ from viewer.app.session import Session
 
 
 def test_only_for_pet(session: Session, qtbot) -> None:  # type: ignore[no-untyped-def]
-    assert commands["suv"].why_not(session) == "This series is no PET."
+    assert commands["suv"].why_not(session) == "This is not a PET series."
     session.show(key_of(session, "PT"))
     qtbot.waitUntil(lambda: session.active.value.item is not None)
     assert commands["suv"].why_not(session) == ""

@@ -8,7 +8,7 @@ def _needs_pet(session: Session) -> str:
     value = session.active.value
     if value.volume is None:
         return needs_picture(session) or "SUV is told of PET volumes."
-    return "" if value.volume.suv is not None else "This series is no PET."
+    return "" if value.volume.suv is not None else "This is not a PET series."
 
 
 commands.add(

@@ -8,6 +8,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 
+pytest_plugins = ["tests.sessions"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -1,15 +1,13 @@
 """What a user can do in one patient's window."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.sessions import is_full, key_of
 from tests.volumes import display_set, patient
-from viewer.app.document import Document
-from viewer.app.jobs import Jobs
 from viewer.app.loading import _Entry
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
@@ -17,40 +15,8 @@ from viewer.core.errors import ViewerError
 from viewer.core.geometry import Geometry
 from viewer.core.patient import Problem
 from viewer.core.presentation import Window
-from viewer.core.progress import Silent
 from viewer.core.volume import Volume
 from viewer.dicom.load import Opened
-from viewer.dicom.scan import scan
-from viewer.measure import kinds
-from viewer.paths import resource
-
-
-@pytest.fixture
-def empty() -> Iterator[Session]:
-    kinds.discover()
-    jobs = Jobs()
-    session = Session(jobs, Document())
-    yield session
-    session.close()
-    jobs.close()
-
-
-@pytest.fixture
-def session(empty: Session, qtbot: QtBot) -> Session:
-    """The sample, with its CT in the one view, read to the end."""
-    found = scan([resource("sample")], Silent())
-    empty.open(found.patients[0], found.problems)
-    qtbot.waitUntil(lambda: full(empty, "a"))
-    return empty
-
-
-def full(session: Session, view: str) -> bool:
-    volume = session.views[view].value.volume
-    return volume is not None and bool(volume.ready.all())
-
-
-def key_of(session: Session, modality: str) -> str:
-    return next(o.key for o in session.opened.value.display_sets if o.modality == modality)
 
 
 def test_opening_shows_the_ct_in_its_middle_with_a_window(session: Session) -> None:
@@ -80,7 +46,7 @@ def test_a_grid_shows_all_series_at_one_place(session: Session, qtbot: QtBot) ->
     session.views["a"].update(cursor=(-40.0, 50.0, -800.0))
     session.arrange("grid")
     names = [tile.view for tile in session.layout.value.tiles][:3]
-    qtbot.waitUntil(lambda: all(full(session, name) for name in names))
+    qtbot.waitUntil(lambda: all(is_full(session, name) for name in names))
     views = [session.views[name].value for name in names]
     assert {v.volume.modality for v in views if v.volume} == {"CT", "PT", "MR"}
     assert {view.cursor for view in views} == {(-40.0, 50.0, -800.0)}
@@ -89,7 +55,7 @@ def test_a_grid_shows_all_series_at_one_place(session: Session, qtbot: QtBot) ->
 def test_the_cursor_goes_to_every_view_of_the_patient(session: Session, qtbot: QtBot) -> None:
     session.arrange("grid")
     names = [tile.view for tile in session.layout.value.tiles][:3]
-    qtbot.waitUntil(lambda: all(full(session, name) for name in names))
+    qtbot.waitUntil(lambda: all(is_full(session, name) for name in names))
     session.views[names[0]].update(cursor=(-30.0, 60.0, -790.0))
     assert session.views[names[1]].value.cursor == (-30.0, 60.0, -790.0)
     session.selection.update(linked=False)
@@ -99,7 +65,7 @@ def test_the_cursor_goes_to_every_view_of_the_patient(session: Session, qtbot: Q
 
 def test_pet_opens_inverted_with_a_suv_window(session: Session, qtbot: QtBot) -> None:
     session.show(key_of(session, "PT"))
-    qtbot.waitUntil(lambda: full(session, "a"))
+    qtbot.waitUntil(lambda: is_full(session, "a"))
     value = session.views["a"].value
     assert value.inverted
     assert value.window == Window(3.5, 7.0, "LINEAR_EXACT", "suv-7")
@@ -107,7 +73,9 @@ def test_pet_opens_inverted_with_a_suv_window(session: Session, qtbot: QtBot) ->
 
 def test_mr_opens_with_a_window_made_of_its_values(session: Session, qtbot: QtBot) -> None:
     session.show(key_of(session, "MR"))
-    qtbot.waitUntil(lambda: full(session, "a") and session.views["a"].value.window is not None)
+    qtbot.waitUntil(
+        lambda: is_full(session, "a") and session.views["a"].value.window is not None
+    )
     window = session.views["a"].value.window
     assert window is not None and 0 < window.center < 1227 and window.width > 100
 

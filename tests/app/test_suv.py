@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.app.commands.conftest import empty, session  # noqa: F401
 from viewer.app.session import Session
 from viewer.core.suv import SuvOverride
 from viewer.core.units import is_suv
@@ -15,7 +14,7 @@ from viewer.imaging import presets
 
 
 @pytest.fixture
-def pet(empty: Session, qtbot: QtBot, shared: Path) -> Session:  # noqa: F811
+def pet(empty: Session, qtbot: QtBot, shared: Path) -> Session:
     """A PET of one patient whose header lacks something, or not; shown and read."""
     found = scan([shared / "data" / "petctmr_sarcoma_siemens_STS025"])
     empty.open(found.patients[0], ())
@@ -25,12 +24,12 @@ def pet(empty: Session, qtbot: QtBot, shared: Path) -> Session:  # noqa: F811
     return empty
 
 
-def _is_read(session: Session, key: str) -> bool:  # noqa: F811
+def _is_read(session: Session, key: str) -> bool:
     value = session.active.value
     return value.key == key and value.volume is not None and bool(value.volume.ready.all())
 
 
-def factor(session: Session) -> float:  # noqa: F811
+def factor(session: Session) -> float:
     volume = session.active.value.volume
     assert volume is not None
     return presets.shown_factor(volume)
@@ -83,7 +82,7 @@ def test_it_holds_for_what_is_loaded_later(pet: Session, qtbot: QtBot) -> None:
     assert volume is not None and volume.suv is not None and volume.suv.overridden
 
 
-def test_a_ct_is_left_alone(session: Session) -> None:  # noqa: F811
+def test_a_ct_is_left_alone(session: Session) -> None:
     item = session.active.value.item
     session.suv.choose("ibw")
     assert session.active.value.item is item

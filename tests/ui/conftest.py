@@ -8,49 +8,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from viewer.app.document import Document
-from viewer.app.jobs import Jobs
+from tests.sessions import is_full
 from viewer.app.session import Session
 from viewer.app.workspace import Workspace
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Vector
-from viewer.core.patient import Scan
-from viewer.core.progress import Silent
-from viewer.dicom.scan import scan
 from viewer.measure import kinds
 from viewer.paths import resource
 from viewer.ui.application import application
 from viewer.ui.main_window import MainWindow
-
-
-@pytest.fixture(scope="session")
-def sample() -> Scan:
-    """The headers of the bundled sample: CT, PET and MR of one patient."""
-    return scan([resource("sample")], Silent())
-
-
-@pytest.fixture
-def empty(qtbot: QtBot) -> Iterator[Session]:
-    """A session with nobody in it."""
-    kinds.discover()
-    jobs = Jobs()
-    made = Session(jobs, Document())
-    yield made
-    made.close()
-    jobs.close()
-
-
-@pytest.fixture
-def session(empty: Session, sample: Scan, qtbot: QtBot) -> Session:
-    """The sample, with its CT in the one view, read to the end."""
-    empty.open(sample.patients[0], sample.problems)
-    qtbot.waitUntil(lambda: is_full(empty, "a"))
-    return empty
-
-
-def is_full(session: Session, view: str) -> bool:
-    volume = session.views[view].value.volume
-    return volume is not None and bool(volume.ready.all())
 
 
 def mark(

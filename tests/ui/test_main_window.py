@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.factories import ct_series
-from tests.ui.conftest import is_full, mark
+from tests.sessions import is_full
+from tests.ui.conftest import mark
 from viewer.app import navigation
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError

@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import is_full, mark
+from tests.sessions import is_full
+from tests.ui.conftest import mark
 from viewer.app.commands import commands
 from viewer.paths import resource
 from viewer.ui.main_window import MainWindow

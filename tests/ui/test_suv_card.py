@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import is_full
+from tests.sessions import is_full
 from viewer.app.session import Session
 from viewer.dicom.scan import scan
 from viewer.imaging import presets

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import is_full
+from tests.sessions import is_full
 from viewer.app.cut import cut
 from viewer.core.volume import Volume
 from viewer.dicom import memory

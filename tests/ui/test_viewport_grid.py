@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import is_full
+from tests.sessions import is_full
 from tests.ui.showing import put
 from tests.volumes import ramp_volume
 from viewer.app.layout import Layout, Tile

@@ -203,7 +203,7 @@ def _volume(change: Change) -> str:
 
 
 def _steps(rows: Sequence[Row]) -> list[_Step]:
-    """Rows with the changes they stand for; what cannot be understood is passed over."""
+    """Rows with the changes they stand for; `_read` tells of those not understood."""
     steps = []
     for row in rows:
         try:

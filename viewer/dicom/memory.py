@@ -74,7 +74,7 @@ def available() -> int | None:
                 if line.startswith("MemAvailable:"):
                     return int(line.split()[1]) << 10
     except (OSError, ValueError):
-        pass
+        pass  # not Linux: another way follows
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):

@@ -311,7 +311,7 @@ def tags_in(data: bytes, size: int, explicit: bool, little: bool = True) -> list
     except Malformed:
         return []
     except Short:
-        pass
+        return tags  # the buffer ends before the header does
     return tags
 
 

@@ -24,6 +24,12 @@ class Region(Protocol):
         """(rows, columns): the pixels of a plane whose centres lie inside."""
 
 
+def _corners(center: Array, a: Array, b: Array) -> Array:
+    """(4, 3): of the rectangle round a centre with these halves of its sides, in turn."""
+    signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    return np.asarray(center + signs[:, :1] * a + signs[:, 1:] * b)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ellipse:
     """A flat ellipse: its centre and two half axes at right angles, vectors in mm."""
@@ -33,8 +39,7 @@ class Ellipse:
     b: Array
 
     def corners(self) -> Array:
-        signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-        return np.asarray(self.center + signs[:, :1] * self.a + signs[:, 1:] * self.b)
+        return _corners(self.center, self.a, self.b)
 
     def mask(self, plane: Plane) -> Mask:
         x, y = (_along(plane, self.center, half) for half in (self.a, self.b))
@@ -51,8 +56,7 @@ class Box:
     b: Array
 
     def corners(self) -> Array:
-        signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-        return np.asarray(self.center + signs[:, :1] * self.a + signs[:, 1:] * self.b)
+        return _corners(self.center, self.a, self.b)
 
     def mask(self, plane: Plane) -> Mask:
         inside = np.ones(plane.shape, bool)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.app.commands.conftest import key_of, run
+from tests.app.commands.conftest import run
+from tests.sessions import key_of
 from viewer.app.commands import commands
 from viewer.app.session import Session
 from viewer.core.presentation import Window

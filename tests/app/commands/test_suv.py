@@ -1,6 +1,6 @@
 """The command for the SUV card."""
 
-from tests.app.commands.conftest import key_of
+from tests.sessions import key_of
 from viewer.app.commands import commands
 from viewer.app.session import Session
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.app.commands.conftest import key_of, run
+from tests.app.commands.conftest import run
+from tests.sessions import key_of
 from tests.volumes import display_set, patient, ramp_volume
 from viewer.app import navigation
 from viewer.app.commands import commands

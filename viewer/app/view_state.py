@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from viewer.core.geometry import Vector
-from viewer.core.plane import Orientation
+from viewer.core.plane import Oblique, Orientation, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 
@@ -18,6 +18,8 @@ class ViewState:
     key: of the display set in the open study; "" for an empty view.
     item: what is shown of it (a resampled copy where `resampled`).
     cursor: LPS in mm; the plane shown passes through it (volumes and 4D sequences).
+    oblique: a freely turned plane through the cursor, in place of the one of the volume's
+        own grid that `orientation` names. slab: None for a plane without thickness.
     frame: which frame of an image set.
     window: in the unit that is shown (SUV for PET where it is known).
     zoom: 1 fits the picture into the view. pan: mm that the picture is moved by, to the
@@ -32,6 +34,8 @@ class ViewState:
     resampled: bool = False
     phase: int = 0
     orientation: Orientation = "axial"
+    oblique: Oblique | None = None
+    slab: Slab | None = None
     cursor: Vector | None = None
     frame: int = 0
     window: Window | None = None

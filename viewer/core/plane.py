@@ -5,10 +5,12 @@ from typing import Literal
 
 import numpy as np
 
-from viewer.core.geometry import Array
+from viewer.core.geometry import Array, Vector
 
 Orientation = Literal["axial", "coronal", "sagittal"]
 ORIENTATIONS: tuple[Orientation, ...] = ("axial", "coronal", "sagittal")
+SlabMode = Literal["mip", "minip", "mean", "sum"]
+SLAB_MODES: tuple[SlabMode, ...] = ("mip", "minip", "mean", "sum")
 
 _LETTERS = (("R", "L"), ("A", "P"), ("F", "H"))
 _LEAST = 0.1  # a direction cosine below this adds no letter (about 6 degrees)
@@ -60,6 +62,30 @@ class Plane:
     def distance(self, point: Array) -> Array:
         """Signed mm of points (..., 3) from the plane, along its normal."""
         return np.asarray((np.asarray(point, float) - self.origin) @ self.normal)
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """How a freely turned plane lies: unit vectors (LPS) to the right and down, u ⟂ v."""
+
+    u: Vector
+    v: Vector
+
+    @property
+    def normal(self) -> Array:
+        """u x v, unit."""
+        return cross(np.array(self.u), np.array(self.v))
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """Several planes on one another shown as one: their maximum, minimum, mean or sum.
+
+    thickness_mm: across, half of it on each side of the plane.
+    """
+
+    mode: SlabMode
+    thickness_mm: float
 
 
 def letters(direction: Array) -> str:

@@ -25,6 +25,7 @@ from tests.ui.showing import (
 )
 from tests.volumes import ramp_volume
 from viewer.app import layout
+from viewer.app.commands import commands
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
@@ -245,3 +246,32 @@ def test_an_empty_view_minds_nothing(empty: Session, qtbot: QtBot) -> None:
     wheel(view, -120)
     move(view, by(3, 3), held=SHIFT)
     assert empty.views["a"].value == before
+
+
+def test_the_users_habits_say_what_buttons_do(empty: Session, qtbot: QtBot) -> None:
+    put(empty, ramp_volume())
+    view = shown(qtbot, empty)
+    empty.preferences.update(
+        mouse="Weasis", gestures={"middle": "window", "Shift+wheel": "zoom", "Ctrl+left": "pan"}
+    )
+    middle = view.rect().center()
+    before = empty.active.value
+    drag(view, middle, middle + QPoint(0, 60), RIGHT)  # Weasis: the right button is the menu
+    assert empty.active.value == before
+    drag(view, middle, middle + QPoint(60, 0), MIDDLE)
+    assert empty.active.value.window != before.window and empty.active.value.zoom == 1
+    wheel(view, 120, SHIFT)
+    assert empty.active.value.zoom > 1
+    drag(view, middle, middle + QPoint(40, 0), LEFT, CTRL)
+    assert empty.active.value.pan[0] > 0
+    empty.preferences.update(gestures={"wheel": ""})
+    now = empty.active.value
+    wheel(view, 120)
+    assert empty.active.value == now
+
+
+def test_escape_goes_back_to_the_tool_of_the_start(empty: Session) -> None:
+    empty.preferences.update(mouse="Left scrolls (IHE BIR)")
+    empty.selection.update(tool="length")
+    commands["deselect"].run(empty)
+    assert empty.selection.value.tool == "scroll"

@@ -6,6 +6,7 @@ import numpy as np
 
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Vector
+from viewer.core.volume import Series4D
 from viewer.imaging.planes import axis_of, count, index_at, next_direction, point_on
 
 Fields = dict[str, Any]
@@ -59,6 +60,13 @@ def went(state: ViewState, picture: int) -> Fields:
         volume.slice_positions,
     )
     return {"cursor": vector(point)}
+
+
+def phase_stepped(state: ViewState, phases: int) -> Fields:
+    """The view some phases on or back, round and round; of a 4D sequence."""
+    if not isinstance(state.item, Series4D):
+        return {}
+    return {"phase": (state.phase + phases) % len(state.item.volumes)}
 
 
 def incomplete(state: ViewState) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from viewer.app.linking import Linking
 from viewer.app.loading import Loading
 from viewer.app.opened import Opened
 from viewer.app.parts import Plan
+from viewer.app.preferences import Preferences
 from viewer.app.selection import Selection
 from viewer.app.state import State
 from viewer.app.suv import SuvOfSession
@@ -45,12 +46,15 @@ class Session(QObject):
     pointed = Signal(str)  # a command of the keyboard's pointer, for the focused view
     asked = Signal(str)  # a dialog that a command wants: "open-folder", "help", ...
 
-    def __init__(self, jobs: Jobs, document: Document) -> None:
+    def __init__(
+        self, jobs: Jobs, document: Document, preferences: State[Preferences] | None = None
+    ) -> None:
         super().__init__()
         self.jobs, self.document = jobs, document
+        self.preferences = preferences or State(Preferences())
         self.opened = State(Opened())
         self.layout = State(layout.one())
-        self.selection = State(Selection())
+        self.selection = State(Selection(tool=self.preferences.value.tool))
         self.views = {name: State(ViewState()) for name in VIEWS}
         self.views["3d"].update(kind="volume3d")
         self.linking = Linking(self.views)

@@ -12,6 +12,7 @@ from viewer.app.library import Library
 from viewer.app.lookalikes import warning
 from viewer.app.objects import Handouts
 from viewer.app.places import Places
+from viewer.app.preferences import Kept
 from viewer.app.session import Session
 from viewer.app.state import State
 from viewer.app.thumbnails import Thumbnails
@@ -24,6 +25,10 @@ from viewer.store.library import Identity
 
 MOST_WINDOWS = 4  # new ones that one opening may bring up
 NOTHING_FOUND = "No DICOM images were found"
+SETTINGS_LOST = ViewerError(
+    "The settings could not be read: they are as at the very first start.",
+    "Set them again (Ctrl+,).",
+)
 TOLD = 3  # reasons that a sentence names
 
 
@@ -40,12 +45,14 @@ class Workspace(QObject):
         self.thumbnails = Thumbnails(library)
         self.handouts = Handouts()
         self.watch = Watch(library)
+        self.preferences = Kept()
         self.sessions: list[Session] = []
         self._autosaves: dict[Session, Autosave] = {}
         self._places: dict[Session, Places] = {}
         self._alike: dict[Session, tuple[Identity, ...]] = {}
         library.said.connect(self._tell_all)
         writer.told.connect(self._tell_all)
+        self.preferences.said.connect(self._tell_all)
 
     @classmethod
     def started(cls) -> "Workspace":
@@ -54,11 +61,14 @@ class Workspace(QObject):
 
     def new_session(self) -> Session:
         """An empty session; its window follows."""
-        session = Session(self.jobs, Document())
+        session = Session(self.jobs, Document(), self.preferences.state)
         self._autosaves[session] = Autosave(session, self.writer)
         self._places[session] = Places(session, self.writer)
         self.sessions.append(session)
         self.session_opened.emit(session)
+        if self.preferences.damaged:
+            self.preferences.damaged = False
+            session.said.emit(SETTINGS_LOST)
         return session
 
     def saved(self, session: Session) -> State[SaveStatus]:

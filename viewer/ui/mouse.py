@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from viewer.app import navigation
+from viewer.app import mouse_map, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
@@ -25,7 +25,16 @@ _ZOOM_NOTCH = 1.2
 
 _Button = Qt.MouseButton
 _Modifier = Qt.KeyboardModifier
-_SCROLLS = _Modifier.AltModifier | _Modifier.ControlModifier  # window managers may take Alt
+_HELD = {
+    "Ctrl": _Modifier.ControlModifier,
+    "Alt": _Modifier.AltModifier,
+    "Shift": _Modifier.ShiftModifier,
+}
+_BUTTONS = {
+    _Button.LeftButton: "left",
+    _Button.MiddleButton: "middle",
+    _Button.RightButton: "right",
+}
 _NEAR = 24.0  # pixels beside the picture that still count as its edge
 
 
@@ -50,9 +59,9 @@ class View(Protocol):
 
 @dataclass(slots=True)
 class _Drag:
-    """A tool in use. hit: what a click without a drag would select."""
+    """A tool in use, or none. hit: what a click without a drag would select."""
 
-    tool: Tool
+    tool: Tool | None
     start: ViewState
     scene: Scene
     pressed: QPointF
@@ -63,7 +72,7 @@ class _Drag:
 
 
 class Mouse:
-    """Left: the tool; middle: pan; right: zoom, or the menu; left and right: window."""
+    """Each button does what the user's habits say (app/mouse_map.py); a right click: menu."""
 
     def __init__(self, view: View) -> None:
         tools.discover()
@@ -81,19 +90,17 @@ class Mouse:
         self.drawing.finished = False
         if scene is None:
             return
-        if held & _Button.LeftButton and held & _Button.RightButton:
+        name = _BUTTONS.get(event.button(), "")
+        both = bool(held & _Button.LeftButton and held & _Button.RightButton)
+        what = self._bound("left+right" if both else name, event.modifiers())
+        if both and what:
             self.drawing.cancel()
-            self._take("window", event, scene)
-        elif event.button() == _Button.MiddleButton:
-            self._take("pan", event, scene)
-        elif event.button() == _Button.RightButton:
-            self._take("zoom", event, scene)
-            if self._drag is not None:
-                self._drag.menu = True
-        elif event.button() == _Button.LeftButton and event.modifiers() & _SCROLLS:
-            self._take("scroll", event, scene)
-        elif event.button() == _Button.LeftButton:
+        if what == "tool" and not both:
             self._left(event, scene)
+        elif what or name == "right":
+            self._take(what, event, scene)
+        if name == "right" and not both and self._drag is not None:
+            self._drag.menu = True
 
     def move(self, event: QMouseEvent) -> None:
         place, scene = event.position(), self._view.scene()
@@ -140,19 +147,26 @@ class Mouse:
     # wheel
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Next and previous images; Shift: ten; Ctrl: zoom at the mouse."""
+        """What the user's habits say: images, ten of them, phases, or zoom at the mouse."""
         delta = event.angleDelta().y() or event.angleDelta().x()
         scene, held = self._view.scene(), event.modifiers()
         if scene is None or not delta:
             return
-        if held & _Modifier.ControlModifier:
+        what = self._bound("wheel", held)
+        if what == "zoom":
             factor = _ZOOM_NOTCH ** (delta / NOTCH)
             state, place = self._view.state, _from_middle(scene, event.position())
             self._update(zoomed_at(state, factor, place, scene.framing.per_mm))
             return
-        steps = self._notches(delta) * (FAST if held & _Modifier.ShiftModifier else 1)
-        if steps:
-            self._update(navigation.stepped(self._view.state, -steps))
+        steps = -self._notches(delta) * (FAST if what == "scroll-10" else 1)
+        if steps and what == "phase":
+            self._update(navigation.phase_stepped(self._view.state, steps))
+        elif steps and what:
+            self._update(navigation.stepped(self._view.state, steps))
+
+    def _bound(self, gesture: str, held: Qt.KeyboardModifier) -> str:
+        keys = [name for name, one in _HELD.items() if held & one]
+        return mouse_map.action(self._session.preferences.value.bindings, gesture, keys)
 
     def _notches(self, delta: int) -> int:
         """Whole steps of the wheel; a trackpad's small ones add up."""
@@ -195,8 +209,10 @@ class Mouse:
         self.drawing.press(name, scene.framing.at(edge))
 
     def _take(self, name: str, event: QMouseEvent, scene: Scene) -> None:
-        """Begin to drag with a tool; the crosshair acts at once."""
-        self._drag = _Drag(tools[name], self._view.state, scene, event.position())
+        """Begin to drag with a tool ("": only a click counts); the crosshair acts at once."""
+        name = self._session.selection.value.tool if name == "tool" else name
+        tool = tools[name] if name and name not in _kind_names() else None
+        self._drag = _Drag(tool, self._view.state, scene, event.position())
         if name == "crosshair":
             self._dragged(event.position())
 
@@ -205,7 +221,7 @@ class Mouse:
         assert drag is not None
         by = place - drag.pressed
         drag.moved = drag.moved or by.manhattanLength() >= MOVED
-        if not drag.moved and drag.tool.name != "crosshair":
+        if drag.tool is None or (not drag.moved and drag.tool.name != "crosshair"):
             return
         framing = drag.scene.framing
         motion = Motion(

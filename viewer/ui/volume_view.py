@@ -43,6 +43,7 @@ from viewer.ui.volume_marks import Screen
 
 _SETTLE_MS = 180  # after the last movement the full quality begins
 _KEY_DEGREES = 10.0
+_OTHERS = {Qt.MouseButton.MiddleButton: "middle", Qt.MouseButton.RightButton: "right"}
 _TURNS = {
     Qt.Key.Key_Left: (_KEY_DEGREES, 0.0),
     Qt.Key.Key_Right: (-_KEY_DEGREES, 0.0),
@@ -286,10 +287,10 @@ class VolumeView(QWidget):
             super().keyPressEvent(event)
 
     def _doing(self, buttons: Qt.MouseButton) -> str:
-        if buttons & Qt.MouseButton.MiddleButton:
-            return "pan"
-        if buttons & Qt.MouseButton.RightButton:
-            return "zoom"
+        bound = self._session.preferences.value.bindings
+        for button, name in _OTHERS.items():
+            if buttons & button:
+                return bound.get(name, "")
         tool = self._session.selection.value.tool
         if buttons & Qt.MouseButton.LeftButton:
             return tool if tool in ("pan", "zoom") else "turn"

@@ -34,7 +34,7 @@ def _escape(session: Session) -> None:
     if session.selection.value.annotation:
         session.selection.update(annotation="")
     else:
-        session.selection.update(tool="window")
+        session.selection.update(tool=session.preferences.value.tool)
 
 
 def _next(session: Session, step: int) -> None:

@@ -81,10 +81,7 @@ def _viewport(session: Session, step: int) -> None:
 
 
 def _phase(session: Session, step: int) -> None:
-    item = session.active.value.item
-    volumes = getattr(item, "volumes", ())
-    if volumes:
-        session.move(phase=(session.active.value.phase + step) % len(volumes))
+    session.move(**navigation.phase_stepped(session.active.value, step))
 
 
 def _needs_phases(session: Session) -> str:

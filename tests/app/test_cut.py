@@ -1,15 +1,18 @@
 """The picture that a view shows, in values."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.phantoms import STEPS, linear, linear_volume, uneven
 from tests.volumes import ramp_volume
-from viewer.app.cut import Cut, cut, value_at
+from viewer.app.cut import Cut, cut, value_at, window_seen
 from viewer.app.view_state import ViewState
 from viewer.core.plane import ORIENTATIONS
+from viewer.core.presentation import Window
 from viewer.core.suv import Suv
-from viewer.core.volume import ImageSet
+from viewer.core.volume import ImageSet, Marks
 
 
 def cut_of(state: ViewState) -> Cut:
@@ -110,3 +113,16 @@ def test_damage_is_told_of_this_slice_or_counted_across() -> None:
     assert cut_of(ViewState(item=volume, cursor=(0.0, 0.0, 9.0))).broken == ""
     across = ViewState(item=volume, cursor=(0.0, 0.0, 9.0), orientation="sagittal")
     assert cut_of(across).broken == "a slice is damaged"
+
+
+def test_the_files_window_is_that_of_the_slice_shown_and_the_middle_ones_across() -> None:
+    each = Window(40, 400, name="each image")
+    volume = ramp_volume(windows=(each,), marks=Marks(own_windows={2: (Window(5, 50),)}))
+    state = ViewState(item=volume, cursor=(4.0, 5.0, 6.0), window=each)
+    assert window_seen(state) == Window(5, 50, name="each image")
+    assert cut_of(state).image == 2
+    assert window_seen(replace(state, cursor=(4.0, 5.0, 9.0))) == each
+    across = replace(state, orientation="coronal")
+    assert window_seen(across) == each and cut_of(across).image is None
+    assert window_seen(replace(state, window=Window(40, 400))) == Window(40, 400)
+    assert window_seen(ViewState(window=each)) == each

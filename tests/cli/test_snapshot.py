@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydicom import dcmread
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -248,3 +249,28 @@ def test_objects_without_images_are_named(
     assert main(["snapshot", case, "--view", "axial", "-o", str(output)]) == 3
     told = capsys.readouterr().err
     assert "Presentation state, PDF document" in told and "path right" not in told
+
+
+@pytest.mark.parametrize("index", [0, 15])
+def test_the_files_own_window_is_that_of_the_slice(
+    shared: Path, output: Path, index: int
+) -> None:
+    """A head CT whose slices of the skull base have another window than those above."""
+    case = shared / "data/ct_gantrytilt_variable_ge"
+    (ct,) = scan([case], Silent()).volumes
+    header = dcmread(ct.frames[index].instance.path)
+    words = ["--view", "axial", "--plain", "--size", "native", "--index", str(index)]
+    made = snap(output, str(case), *words, "--window", "dicom")
+    assert snap(output, str(case), *words) == made, "it opens so"
+    values = header.pixel_array * float(header.RescaleSlope) + float(header.RescaleIntercept)
+    wanted = expected(values, float(header.WindowCenter), float(header.WindowWidth))
+    assert np.abs(greys(made) - wanted).max() <= 1
+
+
+def test_a_series_without_a_window_of_its_own_says_so(
+    shared: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = shared / "data/ct_headneck_picker"
+    words = ["snapshot", str(case), "--view", "axial", "--window", "dicom", "-o", str(output)]
+    assert main(words) == 3
+    assert "carries no window of its own" in capsys.readouterr().err

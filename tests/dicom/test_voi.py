@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 from pydicom import Dataset, dcmread
 
+from tests.dicom import made
 from tests.dicom.instances import image_file, images, instance_of
 from tests.dicom.test_sparse import item
 from viewer.core.patient import Frame
+from viewer.core.presentation import Window
 from viewer.core.progress import Silent
-from viewer.core.volume import ImageSet
+from viewer.core.volume import ImageSet, Volume
 from viewer.dicom import load, voi
+from viewer.dicom.marks import EACH
 from viewer.dicom.parse import Malformed
+from viewer.dicom.scan import scan
 
 ZEROS = np.zeros((2, 2), np.uint16)
 
@@ -76,3 +80,38 @@ def test_the_table_of_a_real_image(shared: Path) -> None:
     for one, told in zip(item.marks.voi_luts, theirs, strict=True):
         assert (len(one.table), one.bits) == (told.LUTDescriptor[0], told.LUTDescriptor[2])
         assert one.table.tolist() == list(told.LUTData)
+
+
+def test_windows_that_differ_from_image_to_image(shared: Path) -> None:
+    """A head CT: eight slices of the skull base in a wider window than the eight above."""
+    found = scan([shared / "data/ct_gantrytilt_variable_ge"])
+    (one,) = found.volumes
+    stored = {
+        n: dcmread(frame.instance.path, stop_before_pixels=True)
+        for n, frame in enumerate(one.frames)
+    }
+    item = load.prepare(one).item
+    assert isinstance(item, Volume)
+    assert [window.name for window in item.windows] == [EACH]
+    own = item.marks.own_windows
+    assert len(own) == 8
+    for n, header in stored.items():
+        (window,) = own.get(n, item.windows)
+        assert (window.center, window.width) == (header.WindowCenter, header.WindowWidth)
+
+
+def test_images_that_all_agree_have_no_windows_of_their_own() -> None:
+    frames = [Frame(one) for one in made.series(3, WindowCenter=40.0, WindowWidth=400.0)]
+    assert voi.own_windows(frames, (Window(40, 400),)) == {}
+
+
+def test_a_damaged_table_of_one_image_leaves_the_others_theirs(tmp_path: Path) -> None:
+    good, bad = item([2, 0, 8], [0, 255]), item([9, 0, 8], [0, 255])
+    frames = [
+        Frame(instance_of(image_file(tmp_path / f"{n}.dcm", ZEROS, VOILUTSequence=[one])))
+        for n, one in enumerate((good, bad, item([2, 5, 8], [0, 255])))
+    ]
+    common = voi.luts(frames[0], 0.0)
+    own, damaged = voi.own_luts(frames, [0.0] * 3, common)
+    assert {n: luts[0].first for n, luts in own.items()} == {2: 5.0}
+    assert [(frame, "too short" in reason) for frame, reason in damaged] == [(frames[1], True)]

@@ -6,6 +6,7 @@ import pytest
 from tests.volumes import ramp_volume
 from viewer.core.presentation import Window
 from viewer.core.suv import Suv
+from viewer.core.volume import Marks, Volume
 from viewer.imaging import presets
 
 HABITS = {
@@ -65,3 +66,35 @@ def test_padding_is_left_out_of_automatic_windows() -> None:
     volume = ramp_volume(padding=(0.0, 500.0))
     found = presets.spread(volume, 0, 100)
     assert found is not None and found.center - found.width / 2 > 500
+
+
+EACH = Window(40, 400, name="each image")
+
+
+def by_image(**fields: object) -> Volume:
+    own = {0: (Window(10, 100),), 2: (Window(20, 200), Window(1, 2)), 3: ()}
+    return ramp_volume(windows=(EACH,), marks=Marks(own_windows=own), **fields)
+
+
+@pytest.mark.parametrize(
+    ("index", "center", "width"),
+    [(0, 10, 100), (1, 40, 400), (2, 20, 200), (3, 40, 400), (None, 40, 400)],
+)
+def test_the_files_own_window_is_that_of_each_image(
+    index: int | None, center: float, width: float
+) -> None:
+    found = presets.window_at(EACH, by_image(), index)
+    assert found == Window(center, width, name="each image")
+
+
+def test_a_window_that_a_reader_has_set_is_the_same_on_all_images() -> None:
+    assert presets.window_at(Window(40, 400), by_image(), 0) == Window(40, 400)
+    assert presets.window_at(None, by_image(), 0) is None
+
+
+def test_of_pet_it_is_scaled_by_the_factor_of_the_image() -> None:
+    volume = by_image(modality="PT", unit="Bq/ml", suv=Suv((0.1,) * 9 + (0.5,), "bw"))
+    chosen = presets.in_shown_unit(EACH, volume)
+    found = presets.window_at(chosen, volume, 0)
+    assert found is not None
+    assert (found.center, found.width) == (pytest.approx(1.0), pytest.approx(10.0))

@@ -55,3 +55,14 @@ def test_levels_are_those_of_the_table_or_of_the_window() -> None:
     assert (
         voi_lut.levels(values, item, window, True, 2.0) == grey(values, window, True, 2.0)
     ).all()
+
+
+def test_a_table_of_an_image_stands_for_the_common_one_there() -> None:
+    other = VoiLut(np.array([0, 255], np.uint16), 9.0, 8)
+    marks = Marks((LUT,), own_luts={1: (other,), 2: ()})
+    item = replace(ramp_volume(), marks=marks)
+    (window,) = voi_lut.choices(item)
+    assert [voi_lut.lut_of(window, item, n) for n in range(3)] == [LUT, other, LUT]
+    assert voi_lut.lut_of(window, item) is LUT
+    greys = voi_lut.levels(np.array([9, 10], np.int16), item, window, index=1)
+    assert greys.tolist() == [0, 255]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from viewer.app import navigation
 from viewer.app.view_state import ViewState
 from viewer.core.plane import Plane
+from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Volume
 from viewer.imaging import planes, presets
 
@@ -48,6 +49,11 @@ class Cut:
         return self.read is None
 
     @property
+    def image(self) -> int | None:
+        """Number of the files' own image that it is; None where it runs across several."""
+        return self.index if self.native else None
+
+    @property
     def unread(self) -> bool:
         """True where nothing of it has been read."""
         return self.read is not None and not self.read.any()
@@ -59,6 +65,15 @@ def cut(state: ViewState) -> Cut | None:
         return _frame(state, state.images)
     volume = state.volume
     return None if volume is None or state.cursor is None else _slice(state, volume)
+
+
+def window_seen(state: ViewState) -> Window | None:
+    """The window as it is on the picture that a view shows now (see presets.window_at)."""
+    item = state.images or state.volume
+    if item is None or not item.marks.own_windows:
+        return state.window
+    shown = cut(state)
+    return presets.window_at(state.window, item, shown.image if shown else None)
 
 
 def value_at(shown: Cut, point: Any) -> Any:

@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     place.add_argument("--index", metavar="N", type=int, help="from 0 along the array's axis")
     add("--phase", metavar="N", type=int, default=0, help="of a 4D series, from 0")
-    add("--window", metavar="C,W|NAME", help="center,width or a preset such as lung")
+    add("--window", metavar="C,W|NAME", help="center,width, a preset such as lung, or dicom")
     add("--preset", metavar="NAME", help="of volume rendering")
     add("--size", metavar="WxH|native", help="pixels; native: one for each voxel of the plane")
     add("--plain", action="store_true", help="no text, no lines; high values are white")
@@ -130,18 +130,32 @@ def _window(text: str | None, item: Volume | ImageSet) -> Window | None:
         return None
     if "," in text:
         return _numbers(text, item)
+    if text.lower() == "dicom":
+        return _own(item)
     offered = presets.presets(item.modality)
     preset = next((one for one in offered if one.name == text.lower()), None)
     if preset is None:
         names = ", ".join(one.name for one in offered)
         raise UsageError(
             f"There is no window named {text!r} for {item.modality or 'these'} images.",
-            f"Give center,width or one of: {names}.",
+            f"Give center,width or one of: dicom, {names}.",
         )
     found = presets.window_of(preset, item)
     if found is None:
         raise ViewerError("SUV is not known for this series.", "Give --window as center,width.")
     return found
+
+
+def _own(item: Volume | ImageSet) -> Window:
+    """The first of the windows and tables that the file itself proposes."""
+    from viewer.imaging import presets, voi_lut
+
+    found = voi_lut.choices(item)
+    if not found:
+        raise ViewerError(
+            "This series carries no window of its own.", "Give --window as center,width."
+        )
+    return presets.in_shown_unit(found[0], item)
 
 
 def _numbers(text: str, item: Volume | ImageSet) -> Window:

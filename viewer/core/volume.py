@@ -20,12 +20,16 @@ class Marks:
     overlays, shutters: by the number of the slice or frame, as `ready` counts them; overlays
         come while the slices are read.
     maps: other quantities of the voxels than the array's unit.
+    own_windows, own_luts: by slice or frame, what that image proposes where it is not what
+        the item's `windows` and `voi_luts` (of the middle one) are.
     """
 
     voi_luts: tuple[VoiLut, ...] = ()
     overlays: dict[int, tuple[Overlay, ...]] = field(default_factory=dict)
     shutters: dict[int, Shutter] = field(default_factory=dict)
     maps: tuple[RealWorldMap, ...] = ()
+    own_windows: dict[int, tuple[Window, ...]] = field(default_factory=dict)
+    own_luts: dict[int, tuple[VoiLut, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

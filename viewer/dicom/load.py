@@ -1,7 +1,6 @@
 """Display sets -> volumes, 4D sequences and image sets that fill from the centre out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from viewer.dicom import described, memory, mosaic, suv_header, values
 from viewer.dicom import frames as header
 from viewer.dicom.fill import Opened, Slot
 from viewer.dicom.layout import Layout, layout
-from viewer.dicom.marks import marks
+from viewer.dicom.marks import marked
 from viewer.dicom.parse import Malformed
 
 __all__ = ["Opened", "load", "loaded", "prepare"]
@@ -66,7 +65,7 @@ def prepare(display_set: DisplaySet, dtype: str = "", folder: Path | None = None
     array = _array(display_set, layouts, (dtype, blank), folder)
     ready = np.zeros(len(array), bool)
     item = _item(display_set, array, ready, padding)
-    item, told = _marked(item, display_set.frames, layouts, rescales)
+    item, told = marked(item, display_set.frames, layouts, rescales)
     slots = _slots(display_set.frames, layouts, rescales, (array, item))
     phases = len(item.volumes) if isinstance(item, Series4D) else 1
     return Opened(item, False, slots, ready, phases, blank, told)
@@ -207,27 +206,6 @@ def _image_set(
         frame_starts_ms=described.frame_starts_ms(display_set.frames),
         sweeping=described.sweeping(first),
     )
-
-
-def _marked(
-    item: Item,
-    frames: Sequence[Frame],
-    layouts: Sequence[Layout],
-    rescales: Sequence[values.Rescale],
-) -> tuple[Item, tuple[Problem, ...]]:
-    """(the item with its marks, what of them cannot be read)."""
-    if not isinstance(item, Series4D):
-        found, told = marks(frames, layouts[0], rescales[len(frames) // 2])
-        return replace(item, marks=found), told
-    made: list[Volume] = []
-    problems: list[Problem] = []
-    each = len(frames) // len(item.volumes)
-    for n, volume in enumerate(item.volumes):
-        part = frames[n * each : (n + 1) * each]
-        found, told = marks(part, layouts[n * each], rescales[n * each + each // 2])
-        made.append(replace(volume, marks=found))
-        problems += told
-    return replace(item, volumes=tuple(made)), tuple(problems)
 
 
 def _source(chosen: Sequence[Frame]) -> Source:

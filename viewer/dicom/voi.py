@@ -1,16 +1,18 @@
-"""The look-up tables that a file proposes instead of a window (VOI LUT Sequence)."""
+"""What each image proposes: look-up tables (VOI LUT Sequence), and windows of its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from viewer.core.patient import Frame
-from viewer.core.presentation import VoiLut
-from viewer.dicom import frames, sparse
+from viewer.core.presentation import VoiLut, Window
+from viewer.dicom import frames, meaning, sparse
 from viewer.dicom.parse import Malformed
 from viewer.dicom.text import harmless
 
 _WHAT = "VOI LUT"
 _GROUPS = ["SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"]
 _MOST = 64  # tables of one image
+_WINDOW = ("WindowCenter", "WindowWidth", "VOILUTFunction", "WindowCenterWidthExplanation")
 
 
 def luts(frame: Frame, low: float) -> tuple[VoiLut, ...]:
@@ -22,6 +24,49 @@ def luts(frame: Frame, low: float) -> tuple[VoiLut, ...]:
     if not frames.value(frame, "VOILUTSequence"):
         return ()
     return tuple(_lut(item, low) for item in _items(frame)[:_MOST])
+
+
+def own_windows(
+    chosen: Sequence[Frame], common: tuple[Window, ...]
+) -> dict[int, tuple[Window, ...]]:
+    """The windows of those frames, by number, whose windows are not the common ones."""
+    out: dict[int, tuple[Window, ...]] = {}
+    last: tuple[Any, ...] | None = None
+    found = common
+    for n, frame in enumerate(chosen):
+        raw = tuple([frames.value(frame, keyword) for keyword in _WINDOW])
+        if raw != last:  # neighbours are mostly alike
+            last, found = raw, meaning.windows(frame)
+        if found != common:
+            out[n] = found
+    return out
+
+
+def own_luts(
+    chosen: Sequence[Frame], lows: Sequence[float], common: tuple[VoiLut, ...]
+) -> tuple[dict[int, tuple[VoiLut, ...]], list[tuple[Frame, str]]]:
+    """(the tables of those frames, by number, whose tables are not the common ones, why some
+    frames' tables cannot be used).
+
+    Frames with equal tables share them. lows: as in luts, of each frame.
+    """
+    known = {_content(common): common}
+    out: dict[int, tuple[VoiLut, ...]] = {}
+    damaged = []
+    for n, (frame, low) in enumerate(zip(chosen, lows, strict=True)):
+        try:
+            made = luts(frame, low)
+        except Malformed as error:
+            damaged.append((frame, str(error)))
+            continue
+        found = known.setdefault(_content(made), made)
+        if found is not common:
+            out[n] = found
+    return out, damaged
+
+
+def _content(tables: tuple[VoiLut, ...]) -> tuple[Any, ...]:
+    return tuple((one.table.tobytes(), one.first, one.bits, one.name) for one in tables)
 
 
 def _items(frame: Frame) -> list[Any]:

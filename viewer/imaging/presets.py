@@ -1,7 +1,7 @@
 """Named windows of each modality, and the window that an image is opened with."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -48,16 +48,16 @@ def presets(modality: str) -> tuple[Preset, ...]:
     return _all().get(modality, _all()["*"])
 
 
-def shown_factor(item: Volume | ImageSet) -> float:
+def shown_factor(item: Volume | ImageSet, index: int | None = None) -> float:
     """What array values are multiplied with to be shown: SUV where it is safe, else 1.
 
-    Where the factor differs from slice to slice it is the middle slice's.
+    Where the factor differs from slice to slice it is that of a slice, or the middle one's.
     """
     suv = item.suv if isinstance(item, Volume) else None
     if suv is None or suv.factor is None:
         return 1.0
     if isinstance(suv.factor, tuple):
-        return suv.factor[len(suv.factor) // 2]
+        return suv.factor[len(suv.factor) // 2 if index is None else index]
     return suv.factor
 
 
@@ -106,12 +106,31 @@ def window_of(preset: Preset, item: Volume | ImageSet) -> Window | None:
     return Window(preset.center, preset.width, preset.function, preset.name)
 
 
-def in_shown_unit(window: Window, item: Volume | ImageSet) -> Window:
+def window_at(
+    window: Window | None, item: Volume | ImageSet, index: int | None
+) -> Window | None:
+    """What a window of an item is on one of its slices or frames, in the unit shown.
+
+    It is the same on all, unless it stands for the files' own, which may differ from image to
+    image; then it is that image's. index: None across several, where the middle one speaks.
+    """
+    own, at = item.marks.own_windows, len(item.array) // 2 if index is None else index
+    if window is None or at not in own:
+        return window
+    each = [in_shown_unit(one, item) for one in item.windows]
+    if window not in each or not own[at]:
+        return window
+    number = each.index(window)
+    found = own[at][number] if number < len(own[at]) else own[at][0]
+    return in_shown_unit(replace(found, name=window.name), item, at)
+
+
+def in_shown_unit(window: Window, item: Volume | ImageSet, index: int | None = None) -> Window:
     """A window on the array's values in the unit that is shown.
 
     A scaled one is exact, for a linear one would lose its half step.
     """
-    factor = shown_factor(item)
+    factor = shown_factor(item, index)
     if factor == 1:
         return window
     return Window(window.center * factor, window.width * factor, "LINEAR_EXACT", window.name)

@@ -18,12 +18,22 @@ def choices(item: Volume | ImageSet) -> tuple[Window, ...]:
     return (*item.windows, *_stand_ins(item))
 
 
-def lut_of(window: Window | None, item: Volume | ImageSet) -> VoiLut | None:
-    """The table that a window stands for; None where it is just a window."""
+def lut_of(
+    window: Window | None, item: Volume | ImageSet, index: int | None = None
+) -> VoiLut | None:
+    """The table that a window stands for; None where it is just a window.
+
+    index: of the slice or frame, where each image may have a table of its own.
+    """
     if window is None or not item.marks.voi_luts:
         return None
-    each = zip(_stand_ins(item), item.marks.voi_luts, strict=True)
-    return next((lut for stand_in, lut in each if stand_in == window), None)
+    stand_ins = _stand_ins(item)
+    if window not in stand_ins:
+        return None
+    number = stand_ins.index(window)
+    at = len(item.array) // 2 if index is None else index
+    own = item.marks.own_luts.get(at, ())
+    return own[number] if number < len(own) else item.marks.voi_luts[number]
 
 
 def grey(values: NDArray[Any], lut: VoiLut, inverted: bool = False) -> NDArray[np.uint8]:
@@ -44,9 +54,13 @@ def levels(
     window: Window,
     inverted: bool = False,
     factor: float = 1.0,
+    index: int | None = None,
 ) -> NDArray[np.uint8]:
-    """Grey levels of an item's values: through the table that a window stands for, or it."""
-    lut = lut_of(window, item)
+    """Grey levels of an item's values: through the table that a window stands for, or it.
+
+    index: of the slice or frame that the values are; None across several.
+    """
+    lut = lut_of(window, item, index)
     if lut is not None:
         return grey(values, lut, inverted)
     return window_grey(values, window, inverted, factor)

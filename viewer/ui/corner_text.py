@@ -75,8 +75,9 @@ def corners(
     if level >= 2:
         made.bottom_left += _how(item, shown, state)
     if level >= 1 and state.window is not None and shown.values.ndim == 2:
-        words = window_text(state.window, item)
-        short = "" if voi_lut.lut_of(state.window, item) else _brief(state.window, item)
+        window = presets.window_at(state.window, item, shown.image) or state.window
+        words = window_text(window, item)
+        short = "" if voi_lut.lut_of(window, item) else _brief(window, item)
         made.bottom_left.append(Line(words, short=short, goes_on=PARTS in short))
     told = [*warnings(item, shown), *cautions(session, state, item), *hidden(session)]
     told += file_marks.flags(file_marks.found(state, shown), session.selection.value)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from viewer.app.cut import Cut
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
-from viewer.imaging import voi_lut
+from viewer.imaging import presets, voi_lut
 
 _COARSEST = 8
 # Where an image set has not been given a window yet, nothing of it has been read.
@@ -41,7 +41,7 @@ def drawable(shown: Cut, state: ViewState, part: QRect, pixels: float) -> Drawab
     step = _step(pixels) if state.interpolate and shown.is_read else 1
     if step > 1:
         values, part = _averaged(values, step), _trimmed(part, step)
-    greys = _levels(values, state, factor)
+    greys = _levels(values, state, factor, shown.image)
     if shown.read is not None:
         greys = np.where(shown.read[rows, columns], greys, np.uint8(0))
     return Drawable(image_of(greys), part)
@@ -64,12 +64,15 @@ def image_of(greys: NDArray[np.uint8]) -> QImage:
     return made
 
 
-def _levels(values: NDArray[Any], state: ViewState, factor: float) -> NDArray[np.uint8]:
+def _levels(
+    values: NDArray[Any], state: ViewState, factor: float, index: int | None
+) -> NDArray[np.uint8]:
     if values.ndim == 3:
         return values
     item = state.images or state.volume
     assert item is not None
-    return voi_lut.levels(values, item, state.window or _ANY, state.inverted, factor)
+    window = presets.window_at(state.window, item, index) or _ANY
+    return voi_lut.levels(values, item, window, state.inverted, factor, index)
 
 
 def _step(pixels: float) -> int:

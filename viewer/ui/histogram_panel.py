@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from viewer.app.cut import window_seen
 from viewer.app.session import Session
 from viewer.core import units
 from viewer.core.presentation import Window
@@ -90,7 +91,7 @@ class HistogramPanel(QFrame):
         """The window at once; the histogram again when more has been read."""
         if not isValid(self):
             return
-        item, window = self._item(), self._session.active.value.window
+        item, window = self._item(), window_seen(self._session.active.value)
         known = item is not None and window is not None
         self.region.setVisible(known)
         if item is None or window is None:
@@ -125,7 +126,7 @@ class HistogramPanel(QFrame):
 
     def _dragged(self, region: Any) -> None:
         """The edges of the shaded part are the window; a named one loses its name."""
-        window = self._session.active.value.window
+        window = window_seen(self._session.active.value)
         if window is None:
             return
         low, high = region.getRegion()

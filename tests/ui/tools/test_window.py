@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.tools.motions import motion
+from tests.volumes import ramp_volume
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
+from viewer.core.volume import Marks
 from viewer.ui.tools.window import dragged
 
 
@@ -46,3 +48,11 @@ def test_small_windows_are_not_rounded_and_names_are_dropped() -> None:
     found = window(Window(3.5, 7, "LINEAR_EXACT", "suv-7"), 10, 10)
     assert found.width == pytest.approx(7.286, abs=1e-3)
     assert found.name == ""
+
+
+def test_a_drag_begins_from_the_window_of_the_image_shown() -> None:
+    each = Window(40, 400, name="each image")
+    volume = ramp_volume(windows=(each,), marks=Marks(own_windows={2: (Window(500, 2000),)}))
+    start = ViewState(item=volume, cursor=(4.0, 5.0, 6.0), window=each)
+    moved = replace(motion(), start=start, dx=0.0, dy=4.0)
+    assert dragged(moved)["window"] == Window(520, 2000)

@@ -73,6 +73,9 @@ def _named(session: Session, number: int) -> str:
     numbers = f"W {window.width:g} C {window.center:g}".replace("-", "−")
     if window.name.startswith(voi_lut.NAME):
         return f"File: {window.name}"
+    item = session.active.value.volume or session.active.value.images
+    if item is not None and item.marks.own_windows:
+        return f"File: {window.name}"
     words = (window.name, _FUNCTIONS[window.function], numbers)
     return "File: " + "  ".join(word for word in words if word)
 

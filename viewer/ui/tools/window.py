@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
+from viewer.app.cut import window_seen
 from viewer.app.navigation import Fields
 from viewer.core.presentation import Window
 from viewer.ui.tools import Motion, Tool, tools
@@ -17,7 +18,7 @@ def dragged(motion: Motion) -> Fields:
 
     The function stays the file's own; a width that LINEAR does not have becomes exact.
     """
-    before = motion.start.window
+    before = window_seen(motion.start)
     if before is None or not (motion.dx or motion.dy):
         return {}
     width = max(before.width * float(np.exp(motion.dx / _E_FOLD)), _NARROWEST)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from viewer.core.annotation import Annotation
+from viewer.core.key_image import KeyImage
 from viewer.core.suv import SuvOverride
 from viewer.store import items
 
@@ -42,6 +43,19 @@ OVERRIDE = SuvOverride(
 )
 
 
+KEY = KeyImage(
+    "2.25.7",
+    "abc",
+    "1.3",
+    "1.4",
+    orientation="coronal",
+    point=(0.1, -2.0, 3e-7),
+    phase=2,
+    note="<b>Ö",
+    made=datetime(2026, 11, 24, 9, 41, 7, 5, UTC),
+)
+
+
 @pytest.mark.parametrize(
     "one",
     [
@@ -49,6 +63,8 @@ OVERRIDE = SuvOverride(
         Annotation("1", "probe", ((1.0, 2.0, 3.0),), ""),
         OVERRIDE,
         SuvOverride("suv:1", "1"),
+        KEY,
+        KeyImage("2.25.8", "us", images=(("1.5", 3),), frame=2),
     ],
 )
 def test_every_field_comes_back_exactly(one: items.Kept) -> None:

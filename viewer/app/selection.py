@@ -9,7 +9,8 @@ class Selection:
     measuring tool. view: the focused view. annotation: uid of the selected one, or "".
     overlay: 0 name and ID only, 1 short, 2 all corner text. linked: cursors move together.
     crosshair: the lines of the other planes are drawn. masked: nobody sees who the patient is.
-    studies_shown, measurements_shown: the panels left and right of the images.
+    studies_shown, measurements_shown, key_images_shown: the panels left and right of the
+    images, and below them.
     overlays_shown, shutters_shown: what files want drawn over, or covered of, their pictures.
     """
 
@@ -25,3 +26,4 @@ class Selection:
     measurements_shown: bool = True
     overlays_shown: bool = True
     shutters_shown: bool = True
+    key_images_shown: bool = False

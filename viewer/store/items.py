@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from viewer.core.annotation import Annotation
+from viewer.core.key_image import KeyImage
 from viewer.core.suv import SuvOverride
 
-Kept = Annotation | SuvOverride
+Kept = Annotation | SuvOverride | KeyImage
 
-_TYPES: dict[str, Callable[..., Kept]] = {"annotation": Annotation, "suv": SuvOverride}
-_NAMES = {Annotation: "annotation", SuvOverride: "suv"}
+_TYPES: dict[str, Callable[..., Kept]] = {
+    "annotation": Annotation,
+    "suv": SuvOverride,
+    "key image": KeyImage,
+}
+_NAMES = {Annotation: "annotation", SuvOverride: "suv", KeyImage: "key image"}
 _FIELDS = {
     name: frozenset(field.name for field in fields(kind)) for kind, name in _NAMES.items()
 }
@@ -41,7 +46,7 @@ def from_json(text: str) -> Kept:
         raw = json.loads(text)
         name = raw.pop("type")
         known = {key: raw[key] for key in raw if key in _FIELDS[name]}
-        return _TYPES[name](**(_placed(known) if name == "annotation" else _timed(known)))
+        return _TYPES[name](**_READ.get(name, _timed)(known))
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("not an item of a document") from error
 
@@ -63,5 +68,21 @@ def _placed(raw: dict[str, Any]) -> dict[str, Any]:
     for name in ("u", "v"):
         if name in raw:
             out[name] = tuple(map(float, raw[name]))
-    out["images"] = tuple((str(uid), int(frame)) for uid, frame in raw.get("images", ()))
+    out["images"] = _images(raw)
     return out
+
+
+def _marked(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same of a key image."""
+    out = _timed(raw)
+    out["images"] = _images(raw)
+    if raw.get("point") is not None:
+        out["point"] = tuple(map(float, raw["point"]))
+    return out
+
+
+def _images(raw: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(uid), int(frame)) for uid, frame in raw.get("images", ()))
+
+
+_READ = {"annotation": _placed, "key image": _marked}

@@ -32,6 +32,7 @@ from viewer.ui.actions import Actions
 from viewer.ui.banner import Banner
 from viewer.ui.closing import QUESTION, closing_page
 from viewer.ui.first_start import FirstStart
+from viewer.ui.key_strip import KeyStrip
 from viewer.ui.messages import Messages
 from viewer.ui.note_card import NoteCard
 from viewer.ui.panels.measurements import MeasurementsPanel
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.tools = ToolBar(session, self.actions_)
         self.studies = StudyBrowser(session, workspace.library, workspace.thumbnails)
         self.measurements = MeasurementsPanel(session, self.actions_)
+        self.keys = KeyStrip(session)
         self.messages = Messages(self.images)
         self.status = StatusBar(session, workspace.saved(session))
         self._arrange()
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.tools)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.keys)
         column.addWidget(self.status)
         self.setCentralWidget(self.centre)
 
@@ -130,6 +133,7 @@ class MainWindow(QMainWindow):
         for pane in (self.studies.search, self.studies.studies, self.studies.list):
             self.panes.add(pane)
         self.panes.add(self.measurements.table)
+        self.panes.add(self.keys.list)
 
     def _first_page(self) -> FirstStart:
         page = FirstStart(note=not settings.note_read())

@@ -11,15 +11,25 @@ _KEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class NoteField(QLineEdit):
-    """Return, or a click elsewhere, takes the words; Escape lets go of them and the arrow."""
+    """Return, or a click elsewhere, takes the words; Escape lets go of them and the arrow.
 
-    def __init__(self, parent: QWidget, then: Callable[[str], None]) -> None:
-        super().__init__(parent)
+    before: words that are there already, which Escape keeps. name: what they are of.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        then: Callable[[str], None],
+        before: str = "",
+        name: str = "Words of the arrow",
+    ) -> None:
+        super().__init__(before, parent)
+        self._before = before
         self._view = parent
         self._then: Callable[[str], None] | None = then
         self._escaped = False
         self.setPlaceholderText("Note")
-        self.setAccessibleName("Words of the arrow")
+        self.setAccessibleName(name)
         self.setMaxLength(200)
         self.setFixedWidth(WIDTH)
         self.returnPressed.connect(self._end)
@@ -59,7 +69,7 @@ class NoteField(QLineEdit):
         then, self._then = self._then, None
         if then is None:
             return
-        words = "" if self._escaped else self.text().strip()
+        words = self._before if self._escaped else self.text().strip()
         self.hide()
         self.deleteLater()
         if not self._escaped:

@@ -52,7 +52,9 @@ class Requests(QObject):
             "rename": self._rename,
             "copy": self._copy,
             "find": self._find,
+            "settings": self._settings,
             "histogram": self._histogram,
+            "note-key-image": self._note_key_image,
             "next-pane": lambda: window.panes.step(1),
             "previous-pane": lambda: window.panes.step(-1),
         }
@@ -136,7 +138,7 @@ class Requests(QObject):
         self.put_away()
         if same:
             return  # asked for again: put away
-        self.sheet = Sheet(title, page, self._window.centre)
+        self.sheet = Sheet(title, page, self._window.centre, self._window.banner)
         self.sheet.closed.connect(self._closed)
 
     def _closed(self) -> None:
@@ -147,6 +149,11 @@ class Requests(QObject):
         from viewer.ui.help import help_page
 
         self.show("Mouse and keys", help_page(self._session))
+
+    def _settings(self, part: str = "") -> None:
+        from viewer.ui.settings_page import TITLE, SettingsPage
+
+        self.show(TITLE, SettingsPage(self._session, part))
 
     def _about(self) -> None:
         from viewer.ui.about import about_page
@@ -200,6 +207,21 @@ class Requests(QObject):
             HistogramPanel(self._session, self._window.images)
         else:
             open_.deleteLater()
+
+    def _note_key_image(self) -> None:
+        from viewer.app import key_images
+        from viewer.ui.note_field import NoteField
+
+        session, images = self._session, self._window.images
+        one = key_images.of_view(session.document, session.active.value)
+        if one is not None:
+            field = NoteField(
+                images,
+                lambda words: key_images.note(session, one.uid, words),
+                one.note,
+                "Note on the key image",
+            )
+            field.open_at(images.rect().center())
 
     def _full_screen(self) -> None:
         window = self._window

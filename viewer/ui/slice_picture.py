@@ -20,6 +20,7 @@ from viewer.ui import (
     file_marks,
     grey_image,
     haloed,
+    key_star,
     overlay,
     scale_bar,
 )
@@ -106,6 +107,13 @@ class SlicePicture:
             self._paint_all(painter, scene, pointer)
         self._paint_share(painter, size)
 
+    def paint_wordless(self, painter: QPainter, scene: Scene) -> None:
+        """The pixels with what the file and the reader drew on them; no text, no lines."""
+        self._paint_image(painter, scene)
+        chosen = self._session.selection.value
+        self._file_marks.draw(painter, scene.state, scene.shown, scene.framing, chosen)
+        self._layer.draw(painter, scene.marks, scene.framing.size, text_font())
+
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
         framing, small = scene.framing, text_font()
         self._paint_image(painter, scene)
@@ -128,6 +136,7 @@ class SlicePicture:
             scale_bar.draw(painter, framing, scene.state.item, small)
         if scene.shown.placed:
             _paint_letters(painter, framing)
+        key_star.draw(painter, self._session, scene.state, framing.size)
         under = None
         if pointer is not None and framing.contains(pointer):
             under = framing.at(pointer)

@@ -1,0 +1,67 @@
+"""Pictures of a session that are not on the screen."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from tests.ui.showing import greys, put
+from tests.volumes import ramp_volume
+from viewer.app import navigation
+from viewer.app.cut import cut
+from viewer.app.session import Session
+from viewer.ui import corner_text
+from viewer.ui.slice_picture import SlicePicture
+from viewer.ui.stage import BARE, Look, Stage
+
+SIZE = QSize(320, 240)
+
+
+def test_with_all_it_is_what_the_window_shows(qtbot: QtBot, session: Session) -> None:
+    stage = Stage(session, {"a": session.active.value}, Look(identity=True, lines=True))
+    shown = SlicePicture(session, "a").image(SIZE)
+    assert (greys(stage.image("a", SIZE)) == greys(shown)).all()
+
+
+def test_without_identity_no_corner_tells_who_or_when(qtbot: QtBot, session: Session) -> None:
+    patient = session.opened.value.patient
+    assert patient is not None
+    stage = Stage(session, {"a": session.active.value})
+    state = stage.views["a"].value
+    told = " ".join(corner_text.corners(stage, state, cut(state)).texts())  # type: ignore[arg-type]
+    study = session.opened.value.studies[0]
+    assert "Im " in told and "Name hidden" not in told
+    assert patient.patient_id and study.date
+    told_of = patient.patient_id, patient.birth_date, study.date, study.description
+    for word in filter(None, told_of):
+        assert word not in told
+    for word in patient.patient_name.replace("^", " ").split():
+        assert word not in told
+
+
+def test_bare_is_only_pixels(qtbot: QtBot, empty: Session) -> None:
+    put(empty, ramp_volume())
+    bare = greys(Stage(empty, {"a": empty.active.value}, BARE).image("a", SIZE))
+    plain = greys(SlicePicture(empty, "a").image(SIZE, plain=True))
+    assert (bare == plain).all()
+
+
+def test_another_state_leaves_the_screen_as_it_is(qtbot: QtBot, empty: Session) -> None:
+    put(empty, ramp_volume())
+    before = empty.active.value
+    stage = Stage(empty, {"a": before}, BARE)
+    first = greys(stage.image("a", SIZE))
+    stage.show("a", replace(before, **navigation.stepped(before, 2)))
+    assert (first != greys(stage.image("a", SIZE))).any()
+    assert empty.active.value is before
+
+
+def test_letters_grow_with_the_ratio(qtbot: QtBot, empty: Session) -> None:
+    """Twice the pixels at twice the ratio is the same picture, finer."""
+    put(empty, ramp_volume())
+    stage = Stage(empty, {"a": empty.active.value})
+    one, two = stage.image("a", SIZE), stage.image("a", 2 * SIZE, 2.0)
+    assert two.size() == 2 * SIZE
+    small = greys(two).reshape(240, 2, 320, 2).mean(axis=(1, 3))
+    assert np.abs(small - greys(one)).mean() < 4

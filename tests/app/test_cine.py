@@ -82,7 +82,7 @@ def test_phases_play_and_a_volume_does_not(views: dict[str, State[ViewState]]) -
     clock.now = 1 / cine.PHASES + 1e-6
     made.tick()
     assert views["b"].value.phase == 1
-    made.toggle("c")
+    made.toggle("c")  # nobody looks anywhere in it
     assert not made.plays("c")
 
 
@@ -96,13 +96,71 @@ def test_another_series_in_the_view_ends_it(views: dict[str, State[ViewState]]) 
 
 def test_faster_and_slower_within_bounds(views: dict[str, State[ViewState]]) -> None:
     made = Cine(views, Clock())
-    value = views["a"].value
-    made.change_speed(value, 1)
-    assert made.rate(value) == pytest.approx(20)
-    made.change_speed(value, 9)
-    assert made.speed(value) == cine.SPEEDS[-1]
-    made.change_speed(value, -99)
-    assert made.speed(value) == cine.SPEEDS[0]
+    made.change_speed("a", 1)
+    assert made.rate("a") == pytest.approx(20)
+    made.change_speed("a", 9)
+    assert made.rate("a") == cine.FASTEST
+    made.change_speed("a", -99)
+    assert made.rate("a") == cine.SLOWEST
+    made.set_rate("a", 7.5)
+    assert made.rate("a") == 7.5 and made.rate("b") == cine.PHASES
+
+
+def test_slices_are_played_through_where_there_is_nothing_else(
+    views: dict[str, State[ViewState]],
+) -> None:
+    clock = Clock()
+    made = Cine(views, clock)
+    views["c"].update(cursor=ramp_volume().geometry.center)
+    first = cine.at(views["c"].value, "slices")
+    made.toggle("c")
+    assert made.plays("c") and made.through("c") == "slices" and made.swept("c")
+    clock.now = 1 / cine.SLICES + 1e-6
+    made.tick()
+    assert cine.at(views["c"].value, "slices") == first + 1
+    made.toggle("c")
+    assert not made.plays("c") and made.swept("c")
+    views["c"].update(key="other")
+    assert not made.swept("c")
+
+
+def test_slices_of_a_phase_and_then_phases_again(views: dict[str, State[ViewState]]) -> None:
+    clock = Clock()
+    made = Cine(views, clock)
+    views["b"].update(cursor=ramp_volume().geometry.center)
+    made.toggle("b", "slices")
+    clock.now = 1 / cine.SLICES + 1e-6
+    made.tick()
+    assert views["b"].value.phase == 0 and made.through("b") == "slices"
+    made.set_rate("b", 30)
+    made.toggle("b", "phases")
+    assert made.plays("b") and made.through("b") == "phases"
+    assert made.rate("b") == cine.PHASES  # a rate of its own
+
+
+def test_rocking_is_chosen_for_a_series(views: dict[str, State[ViewState]]) -> None:
+    clock = Clock()
+    made = Cine(views, clock)
+    made.set_rocks("b", True)
+    made.toggle("b")
+    seen = []
+    for tick in range(1, 7):
+        clock.now = tick / cine.PHASES + 1e-6
+        made.tick()
+        seen.append(views["b"].value.phase)
+    assert seen == [1, 2, 1, 0, 1, 2]
+    made.set_rocks("b", False)
+    clock.now += 1 / cine.PHASES
+    made.tick()
+    assert views["b"].value.phase == 0
+
+
+def test_all_views_play_and_stop_together(views: dict[str, State[ViewState]]) -> None:
+    made = Cine(views, Clock())
+    made.toggle_all(("a", "b", "c"))
+    assert made.plays("a") and made.plays("b") and not made.plays("c")
+    made.toggle_all(("a", "b", "c"))
+    assert not any(map(made.plays, "abc"))
 
 
 def test_the_clock_of_the_program_turns_it(

@@ -47,7 +47,7 @@ def test_play_and_stop_by_the_button(qtbot: QtBot, empty: Session) -> None:
     put(empty, frames(frame_time_ms=20.0), frame=0)
     made = viewport(qtbot, empty)
     bar = made.phases
-    assert bar.rate.text() == "50/s" and "own rate" in bar.rate.toolTip()
+    assert bar.rate.text() == "50 /s" and "own rate" in bar.rate.toolTip()
     QTest.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     assert bar.play.accessibleName() == "Stop"
     qtbot.waitUntil(lambda: empty.active.value.frame >= 2)
@@ -64,7 +64,44 @@ def test_another_series_takes_the_bar_away(qtbot: QtBot, empty: Session) -> None
 
 def test_an_unknown_rate_is_called_so(qtbot: QtBot, empty: Session) -> None:
     put(empty, phases())
-    empty.cine.change_speed(empty.active.value, 1)
+    empty.cine.change_speed("a", 1)
     made = viewport(qtbot, empty)
     bar = made.phases
-    assert bar.rate.text() == "10/s  × 2" and "states no rate" in bar.rate.toolTip()
+    assert bar.rate.text() == "10 /s" and "states no rate" in bar.rate.toolTip()
+
+
+def test_a_rate_is_typed_and_the_files_own_is_told(qtbot: QtBot, empty: Session) -> None:
+    put(empty, frames(frame_time_ms=40.0))
+    made = viewport(qtbot, empty)
+    bar = made.phases
+    bar.rate.setFocus()
+    bar.rate.selectAll()
+    QTest.keyClicks(bar.rate, "12.5")
+    QTest.keyClick(bar.rate, Qt.Key.Key_Return)
+    assert empty.cine.rate("a") == 12.5
+    assert "own rate is 25/s" in bar.rate.toolTip()
+
+
+def test_to_and_fro_by_the_button(qtbot: QtBot, empty: Session) -> None:
+    put(empty, phases())
+    made = viewport(qtbot, empty)
+    bar = made.phases
+    QTest.mouseClick(bar.rock, Qt.MouseButton.LeftButton)
+    assert empty.cine.rocks("a") and bar.rock.isChecked()
+
+
+def test_slices_that_are_played_get_the_bar(qtbot: QtBot, empty: Session) -> None:
+    put(empty, ramp_volume())
+    made = viewport(qtbot, empty)
+    bar = made.phases
+    assert bar.isHidden()
+    empty.cine.toggle("a")
+    assert bar.isVisible() and bar.slider.accessibleName() == "Slice"
+    assert bar.place.text() == "6 / 10"
+    QTest.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert not empty.cine.plays("a") and bar.isVisible()
+    end = QPoint(bar.slider.width() - 2, bar.slider.height() // 2)
+    QTest.mouseClick(bar.slider, Qt.MouseButton.LeftButton, pos=end)
+    assert bar.place.text() == "10 / 10"
+    empty.views["a"].update(key="k2")
+    assert bar.isHidden()

@@ -4,9 +4,10 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.app.commands import commands
+from viewer.app.mouse_map import told
 from viewer.app.session import Session
-from viewer.ui.actions import shown_key
-from viewer.ui.help import MOUSE, help_page
+from viewer.ui.help import ALWAYS, help_page
+from viewer.ui.key_map import shown_key
 
 
 def test_every_command_with_a_key_and_every_mouse_action_is_told(
@@ -16,7 +17,9 @@ def test_every_command_with_a_key_and_every_mouse_action_is_told(
     page = help_page(session)
     qtbot.addWidget(page)
     texts = {one.text() for one in page.findChildren(QLabel)}
-    for action, words in MOUSE:
+    mouse = told(session.preferences.value.bindings)
+    assert ("Ctrl + wheel", "zoom at the pointer") in mouse
+    for action, words in (*mouse, *ALWAYS):
         assert action in texts and words in texts
     for command in commands:
         if command.keys:

@@ -22,6 +22,7 @@ WHEELS = {
 }
 # Plain mouse tools that the left button may begin with, and that Escape goes back to.
 STARTS = {"window": "Window", "scroll": "Scroll", "pan": "Pan", "zoom": "Zoom"}
+AS_ALONE = "="  # the user's word for: a key held changes nothing
 HELD = ("Ctrl", "Alt", "Shift")
 OURS: Mapping[str, str] = {
     "left": "tool",
@@ -66,7 +67,8 @@ DEFAULT = "Oncoscope"
 def bindings(preset: str, own: Mapping[str, str]) -> dict[str, str]:
     """What each gesture does: the preset's, then the user's own over it."""
     _, each = PRESETS.get(preset, PRESETS[DEFAULT])
-    return {**each, **own}
+    both = {**each, **own}
+    return {gesture: what for gesture, what in both.items() if what != AS_ALONE}
 
 
 def tool_at_start(preset: str, own: str = "") -> str:

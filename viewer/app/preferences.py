@@ -121,7 +121,8 @@ def _gestures(found: Any) -> dict[str, str]:
     return {
         name: what
         for name, what in _items(found)
-        if isinstance(what, str) and what in known[name.endswith("wheel")]
+        if isinstance(what, str)
+        and (what in known[name.endswith("wheel")] or what == mouse_map.AS_ALONE)
     }
 
 

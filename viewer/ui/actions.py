@@ -1,7 +1,7 @@
 """Menu entries, buttons and keys of one window, made from the registry of commands."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from viewer.app.commands import MENUS, Command, commands
 from viewer.app.session import Session
 from viewer.ui.icons import icon
+from viewer.ui.key_map import keys_of, shown_key
 from viewer.ui.text import plain
 
 # How long menus are parted: a heading for what stands in a menu of its own ("" for what
@@ -55,9 +56,10 @@ class Actions(QObject):
         commands.discover()
         self._session, self._before = session, before
         self._actions = {command.name: self._made(command) for command in commands}
-        for command in commands:
-            for key in command.keys:
-                self._bind(command, key, window)
+        self._window = window
+        self._shortcuts: list[QShortcut] = []
+        self._bound: Mapping[str, tuple[str, ...]] | None = None
+        self._bind()
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self.refresh)
         for state in session.views.values():
@@ -66,6 +68,8 @@ class Actions(QObject):
         session.layout.changed.connect(self._later)
         session.selection.changed.connect(self._later)
         session.document.changed.connect(self._later)
+        session.preferences.changed.connect(self._bind)
+        session.preferences.changed.connect(self._later)
         self.refresh()
 
     def __getitem__(self, name: str) -> QAction:
@@ -98,6 +102,10 @@ class Actions(QObject):
         """All actions whose command's name begins so, in order."""
         return [a for name, a in self._actions.items() if name.startswith(prefix)]
 
+    def keys(self, command: Command) -> tuple[str, ...]:
+        """The keys of a command as they are set now."""
+        return keys_of(command, self._session.preferences.value)
+
     def run(self, name: str) -> None:
         """Do it, or say why it cannot be done."""
         command = commands[name]
@@ -116,8 +124,9 @@ class Actions(QObject):
             action = self._actions[command.name]
             reason, label = command.why_not(self._session), command.label_in(self._session)
             action.setEnabled(not reason)
-            action.setText(_with_key(command, label))
-            action.setToolTip(plain(tip(command, label, reason)))
+            keys = self.keys(command)
+            action.setText(f"{label}\t{shown_key(keys[0])}" if keys else label)
+            action.setToolTip(plain(tip(label, keys, reason)))
             if command.checkable:
                 action.setChecked(command.checked(self._session))
 
@@ -139,23 +148,28 @@ class Actions(QObject):
         self.run(name)
         self.refresh()  # Qt has toggled the tick by itself
 
-    def _bind(self, command: Command, key: str, window: QWidget) -> None:
-        shortcut = QShortcut(QKeySequence(key), window)
-        shortcut.setAutoRepeat(not command.checkable)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda: self.run(command.name))
+    def _bind(self, _: object = None) -> None:
+        """The keys as they are set now."""
+        own = self._session.preferences.value.keys
+        if own == self._bound:
+            return
+        self._bound = own
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        self._shortcuts = [
+            self._shortcut(command, key) for command in commands for key in self.keys(command)
+        ]
+
+    def _shortcut(self, command: Command, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self._window)
+        made.setAutoRepeat(not command.checkable)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        made.activated.connect(lambda: self.run(command.name))
+        return made
 
 
-def shown_key(key: str) -> str:
-    """A key as it stands on the keyboard of this system."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def tip(command: Command, label: str, reason: str) -> str:
+def tip(label: str, keys: Sequence[str], reason: str) -> str:
     """Name, key, and where it is disabled the reason."""
-    key = f" ({shown_key(command.keys[0])})" if command.keys else ""
+    key = f" ({shown_key(keys[0])})" if keys else ""
     return f"{label.rstrip('…')}{key}" + (f"\n{reason}" if reason else "")
-
-
-def _with_key(command: Command, label: str) -> str:
-    return f"{label}\t{shown_key(command.keys[0])}" if command.keys else label

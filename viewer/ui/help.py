@@ -7,21 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.app.commands import MENUS, Command, commands
+from viewer.app.mouse_map import told
 from viewer.app.session import Session
-from viewer.ui.actions import shown_key
+from viewer.ui.key_map import keys_of, shown_key
 from viewer.ui.text import label
 from viewer.ui.theme import heading_font
 
-MOUSE = (
-    ("Left drag", "the active tool; at the start window: right = wider, down = higher centre"),
-    ("Middle drag", "pan"),
-    ("Right drag", "zoom"),
+ALWAYS = (
     ("Right click", "menu of the view or the measurement"),
-    ("Wheel", "next and previous image"),
-    ("Ctrl + wheel", "zoom at the pointer"),
-    ("Shift + wheel", "10 images"),
-    ("Ctrl or Alt + left drag", "scroll through the images"),
-    ("Left + right drag", "window, whatever the tool"),
     ("Double click", "enlarge the view, and back"),
     ("Shift + move", "crosshair in every view"),
     ("Drag a series", "from the studies into a view"),
@@ -80,12 +73,13 @@ class HelpPage(QWidget):
 
 def help_page(session: Session) -> HelpPage:
     """The page of all mouse actions and keys, by menu."""
-    parts = [_part("Mouse", MOUSE)]
+    now = session.preferences.value
+    parts = [_part("Mouse", (*told(now.bindings), *ALWAYS))]
     for menu in MENUS:
         rows = [
-            (_keys(command), _name(command, session))
+            (_spoken(keys), _name(command, session))
             for command in commands
-            if command.menu == menu and command.keys
+            if command.menu == menu and (keys := keys_of(command, now))
         ]
         if rows:
             parts.append(_part(menu, rows))
@@ -98,8 +92,8 @@ def _name(command: Command, session: Session) -> str:
     return command.label_in(session) if named else command.label.rstrip("…")
 
 
-def _keys(command: Command) -> str:
-    return "  or  ".join(shown_key(key) for key in command.keys[:2])
+def _spoken(keys: Sequence[str]) -> str:
+    return "  or  ".join(shown_key(key) for key in keys[:2])
 
 
 def _part(title: str, rows: Sequence[tuple[str, str]]) -> tuple[QWidget, int]:
@@ -113,10 +107,10 @@ def _part(title: str, rows: Sequence[tuple[str, str]]) -> tuple[QWidget, int]:
     head.setFont(heading_font())
     grid.addWidget(head, 0, 0, 1, 2)
     number = 0
-    for number, (key, told) in enumerate(rows, 1):
+    for number, (key, what) in enumerate(rows, 1):
         sign = label(key, "key")
         grid.addWidget(sign, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        words = label(told)
+        words = label(what)
         words.setWordWrap(True)
         grid.addWidget(words, number, 1)
     return part, number + 2

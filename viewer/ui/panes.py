@@ -89,6 +89,7 @@ class Panes(QObject):
             and isinstance(watched, _TYPING)
             and not isinstance(watched.parent(), QAbstractItemView)
             and not _in_list(watched)
+            and not _in_sheet(watched)
             and not (watched.property("clears") and watched.property("text"))
         ):
             self.go_home()
@@ -106,6 +107,14 @@ class Panes(QObject):
         if new is not None and new.window() is self._window:
             self._watched = new
             new.installEventFilter(self)
+
+
+def _in_sheet(widget: QWidget) -> bool:
+    """True within a sheet or a card that Escape puts away."""
+    parent: QWidget | None = widget
+    while parent is not None and not parent.property("escapes"):
+        parent = parent.parentWidget()
+    return parent is not None
 
 
 def _in_list(widget: QWidget) -> bool:

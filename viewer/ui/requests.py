@@ -16,6 +16,7 @@ from viewer.ui.text import counted
 
 if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
+    from viewer.ui.palette import Palette
 
 FILES = "Images, archives and discs (*.dcm *.zip DICOMDIR *);;All files (*)"
 _NOT_KEPT = ViewerError(
@@ -32,6 +33,8 @@ class Requests(QObject):
         self._window, self._workspace = window, workspace
         self._session = window.session
         self.sheet: Sheet | None = None
+        self.palette: Palette | None = None
+        self._recent: list[str] = []
         self._answers: dict[str, Callable[[], object]] = {
             "open-folder": self._open_folder,
             "open-files": self._open_files,
@@ -53,6 +56,7 @@ class Requests(QObject):
             "copy": self._copy,
             "find": self._find,
             "settings": self._settings,
+            "palette": self._palette,
             "histogram": self._histogram,
             "note-key-image": self._note_key_image,
             "next-pane": lambda: window.panes.step(1),
@@ -63,15 +67,21 @@ class Requests(QObject):
 
     def answer(self, what: str) -> None:
         """Do what a command asked for."""
+        head, _, rest = what.partition(" ")
         if what in self._answers:
             self._answers[what]()
+        elif head == "settings":
+            self._settings(rest)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files, folders, archives into this window."""
         self._workspace.open_paths(list(paths), into=self._session)
 
     def put_away(self) -> bool:
-        """Close the sheet, if there is one."""
+        """Close the palette or the sheet, if there is one."""
+        if self.palette is not None:
+            self.palette.put_away()
+            return True
         if self.sheet is None:
             return False
         self.sheet.put_away()
@@ -150,10 +160,36 @@ class Requests(QObject):
 
         self.show("Mouse and keys", help_page(self._session))
 
+    def _palette(self) -> None:
+        from viewer.ui.palette import Palette
+
+        if self.palette is not None:
+            self.palette.put_away()
+            return
+        self.put_away()
+        window = self._window
+        self.palette = Palette(
+            self._session,
+            window.actions_,
+            self._workspace,
+            self._recent,
+            window.centre,
+            window.banner,
+        )
+        self.palette.closed.connect(self._palette_closed)
+
+    def _palette_closed(self) -> None:
+        self.palette = None
+        self._window.panes.go_home()
+
     def _settings(self, part: str = "") -> None:
         from viewer.ui.settings_page import TITLE, SettingsPage
 
-        self.show(TITLE, SettingsPage(self._session, part))
+        sheet = self.sheet
+        if part and sheet is not None and isinstance(sheet.page, SettingsPage):
+            sheet.page.show_part(part)
+        else:
+            self.show(TITLE, SettingsPage(self._session, part))
 
     def _about(self) -> None:
         from viewer.ui.about import about_page

@@ -52,11 +52,15 @@ class Sheet(QFrame):
 
     closed = Signal()
 
-    def __init__(self, title: str, page: QWidget, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, page: QWidget, parent: QWidget, under: QWidget | None = None
+    ) -> None:
+        """under: what of the parent stays clear above it: who the patient is."""
         super().__init__(parent)
         self.setObjectName("veil")
+        self.setProperty("escapes", True)
         self.setAccessibleName(title)
-        self.page, self._below = page, parent
+        self.page, self._below, self._under = page, parent, under
         self._frame = QFrame(self)
         self._frame.setObjectName("sheet")
         head = label(title)
@@ -79,11 +83,14 @@ class Sheet(QFrame):
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(area, 1)
-        parent.installEventFilter(self)
+        for one in (parent, under):
+            if one is not None:
+                one.installEventFilter(self)
         self._fill()
         self.show()
         self.raise_()
-        area.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = page if page.focusProxy() is not None else area
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
         """Close it."""
@@ -96,15 +103,23 @@ class Sheet(QFrame):
             self._fill()
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that a field of the page did not want."""
+        if event.key() == _KEY.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._frame.geometry().contains(event.position().toPoint()):
             self.put_away()
 
     def _fill(self) -> None:
-        parent = self._below
-        self.resize(parent.size())
+        parent, under = self._below, self._under
+        top = 0 if under is None else under.geometry().bottom() + 1
+        self.setGeometry(0, top, parent.width(), parent.height() - top)
         wanted = self.page.sizeHint().expandedTo(self.page.minimumSize()) + QSize(70, 110)
-        room = parent.size() - QSize(2 * MARGIN, 2 * MARGIN)
+        room = self.size() - QSize(2 * MARGIN, 2 * MARGIN)
         size = wanted.boundedTo(room).expandedTo(QSize(200, 120))
         self._frame.resize(size)
         self._frame.move(

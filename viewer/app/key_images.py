@@ -171,7 +171,7 @@ def _spot(state: ViewState) -> _Spot | None:
 
 def _view_for(session: Session, one: KeyImage) -> str:
     """A view of slices that shows the series (and the plane) already; else the focused one."""
-    names = [t.view for t in session.layout.value.tiles if t.kind == "slice"]
+    names = [t.view for t in session.tiles if t.kind == "slice"]
     views = session.views
     same = [n for n in names if views[n].value.key == one.volume_key]
     plane = [n for n in same if one.orientation in (None, views[n].value.orientation)]

@@ -3,19 +3,24 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from viewer.app import sync
 from viewer.app.state import State
+from viewer.app.sync import Sync
 from viewer.app.view_state import ViewState
 
 
 class Linking:
-    """Carries a cursor to all views of one frame of reference, a window to all of one item.
+    """Carries a cursor to all views whose place is known, a window to all of one item.
 
     Views belong to one patient's window, and points compare only within one frame of
-    reference, so nothing is ever carried from one patient to another.
+    reference or through a bond of two of them, so nothing is ever carried from one patient
+    to another.
     """
 
-    def __init__(self, views: Mapping[str, State[ViewState]]) -> None:
-        self._views = views
+    def __init__(
+        self, views: Mapping[str, State[ViewState]], ties: State[Sync] | None = None
+    ) -> None:
+        self._views, self._ties = views, ties or State(Sync())
         self._last = {name: state.value for name, state in views.items()}
         self._carrying = False
         self.enabled = True
@@ -30,6 +35,15 @@ class Linking:
             yield
         finally:
             self._carrying = before
+
+    def meet(self, name: str) -> None:
+        """All views whose place is known go to where one of them is."""
+        value = self._views[name].value
+        with self.apart():
+            for other, state in self._views.items():
+                place = sync.carried(self._ties.value, value, state.value)
+                if other != name and place is not None and state.value.cursor is not None:
+                    state.update(cursor=place)
 
     def _changed(self, name: str, value: ViewState) -> None:
         before, self._last[name] = self._last[name], value
@@ -46,8 +60,10 @@ class Linking:
     def _carry(self, before: ViewState, value: ViewState, to: State[ViewState]) -> None:
         if not to.value.key:
             return
-        if value.cursor != before.cursor and self.enabled and _one_frame(value, to.value):
-            to.update(cursor=value.cursor)
+        if value.cursor != before.cursor and self.enabled:
+            place = sync.carried(self._ties.value, value, to.value)
+            if place is not None:
+                to.update(cursor=place)
         if value.key == to.value.key and value.key == before.key:
             looks = ("window", "inverted", "phase")
             changed = {
@@ -55,12 +71,5 @@ class Linking:
             }
             if changed:
                 to.update(**changed)
-
-
-def _one_frame(one: ViewState, other: ViewState) -> bool:
-    """True where both show the patient in one frame of reference (or one series)."""
-    a, b = one.volume, other.volume
-    if a is None or b is None:
-        return False
-    frame = a.geometry.frame_of_reference_uid
-    return one.key == other.key or (bool(frame) and frame == b.geometry.frame_of_reference_uid)
+        elif self.enabled and self._ties.value.looks:
+            to.update(**sync.looks(before, value, to.value))

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from viewer.app import layout, navigation
+from viewer.app import arranging, layout, navigation, sync
 from viewer.app.cine import Cine
 from viewer.app.derived import Derived
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
-from viewer.app.layout import Layout, Tile
+from viewer.app.layout import VIEWS, VOLUMES, Layout, Tile
 from viewer.app.linking import Linking
 from viewer.app.loading import Loading
 from viewer.app.opened import Opened
@@ -22,6 +22,7 @@ from viewer.app.preferences import Preferences
 from viewer.app.selection import Selection
 from viewer.app.state import State
 from viewer.app.suv import SuvOfSession
+from viewer.app.sync import Sync
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.errors import TooLarge, ViewerError
@@ -31,8 +32,6 @@ from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
 from viewer.imaging.resample import regular
-
-VIEWS = ("a", "b", "c", "3d", *(f"g{n}" for n in range(9)))
 
 
 class Session(QObject):
@@ -54,10 +53,13 @@ class Session(QObject):
         self.preferences = preferences or State(Preferences())
         self.opened = State(Opened())
         self.layout = State(layout.one())
+        self.second = State(layout.NOWHERE)  # on another screen
+        self.sync = State(Sync())
         self.selection = State(Selection(tool=self.preferences.value.tool))
         self.views = {name: State(ViewState()) for name in VIEWS}
-        self.views["3d"].update(kind="volume3d")
-        self.linking = Linking(self.views)
+        for name in VOLUMES:
+            self.views[name].update(kind="volume3d")
+        self.linking = Linking(self.views, self.sync)
         self.cine = Cine(self.views)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
@@ -124,39 +126,26 @@ class Session(QObject):
         """The focused view's state."""
         return self.views[self.selection.value.view]
 
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """All places in sight: in the window, then on a second screen."""
+        return (*self.layout.value.tiles, *self.second.value.tiles)
+
     def show(self, key: str, view: str | None = None) -> None:
         """Show a display set in a view (default the focused one); in MPR in all its views."""
         display_set = self.opened.value.display_set(key)
         if display_set is None:
             return
+        view = view or self.selection.value.view
+        tile = next((one for one in self.tiles if one.view == view), self.tiles[0])
         arranged = self.layout.value
-        names = [tile.view for tile in arranged.tiles]
-        if view is None:
-            view = self.selection.value.view
-            view = view if view in names else names[0]
-        targets = arranged.tiles if arranged.name == "mpr" else [_tile(arranged, view)]
-        for tile in targets:
-            self._show(display_set, tile)
+        together = arranged.together and tile in arranged.tiles
+        for target in arranged.tiles if together else (tile,):
+            self._show(display_set, target)
 
-    def arrange(self, name: str) -> None:
-        """Change the layout: "one", "mpr" or "grid"; what was seen stays seen."""
-        shown = self.active.value.key or self.views[self.layout.value.tiles[0].view].value.key
-        cursor = self.active.value.cursor
-        sets = [one.key for one in self.opened.value.display_sets]
-        new = {"one": layout.one(), "mpr": layout.mpr(), "grid": layout.grid(len(sets))}[name]
-        self.layout.update(**{f: getattr(new, f) for f in ("name", "rows", "columns", "tiles")})
-        self.layout.update(maximised="")
-        self.selection.update(view=new.tiles[0].view)
-        if name == "grid":
-            order = [shown, *(k for k in sets if k != shown)] if shown else sets
-            for tile, key in zip(new.tiles, order, strict=False):
-                self.show(key, tile.view)
-        elif shown:
-            self.show(shown)
-            for tile in new.tiles:
-                self.turn_to(tile.orientation, tile.view)
-        if cursor is not None:
-            self.views[new.tiles[0].view].update(cursor=cursor)
+    def arrange(self, wanted: str | Layout) -> None:
+        """Change the layout: "one", "mpr", "grid" or any; what was seen stays seen."""
+        arranging.arrange(self, wanted)
 
     def turn_to(self, plane: Orientation | None, view: str | None = None) -> None:
         """Show another plane of the volume in a view (default the focused one).
@@ -178,9 +167,9 @@ class Session(QObject):
         self._straighten(name)
 
     def maximise(self, view: str) -> None:
-        """One view fills the window; again: back."""
-        now = self.layout.value.maximised
-        self.layout.update(maximised="" if now == view else view)
+        """One view fills its window; again: back."""
+        of = self.second if view in layout.SECOND else self.layout
+        of.update(maximised="" if of.value.maximised == view else view)
         self.selection.update(view=view)
 
     def move(self, **fields: Any) -> None:
@@ -210,17 +199,14 @@ class Session(QObject):
     # inside
 
     def _view_for(self, annotation: Annotation, plane: Orientation) -> str:
-        arranged = self.layout.value
-        if arranged.name == "mpr":
-            return next(t.view for t in arranged.tiles if t.orientation == plane)
-        return next(
-            (
-                t.view
-                for t in arranged.tiles
-                if self.views[t.view].value.key == annotation.volume_key
-            ),
-            arranged.tiles[0].view,
-        )
+        arranged, tiles = self.layout.value, self.tiles
+        if arranged.together:
+            fits = [tile.view for tile in arranged.tiles if tile.orientation == plane]
+        else:
+            key = annotation.volume_key
+            fits = [t.view for t in tiles if self.views[t.view].value.key == key]
+        slices = [tile.view for tile in tiles if tile.kind == "slice"]
+        return (fits or slices)[0]
 
     def _show(self, display_set: DisplaySet, tile: Tile) -> None:
         state = self.views[tile.view]
@@ -255,26 +241,27 @@ class Session(QObject):
         else:
             volume = item.volumes[0] if isinstance(item, Series4D) else item
             native = native_orientation(volume.geometry)
-            now = [one for one in self.layout.value.tiles if one.view == tile.view]
+            now = [one for one in self.tiles if one.view == tile.view]
             fields["orientation"] = (now or [tile])[0].orientation or native
-            fields["cursor"] = self._cursor_for(volume, twin)
+            fields["cursor"] = self._cursor_for(state.value, volume, twin)
         with self.linking.apart():  # a view that fills moves no other
             state.update(**fields)
         self._straighten(tile.view)
 
-    def _cursor_for(self, volume: Volume, twin: ViewState | None) -> tuple[float, float, float]:
+    def _cursor_for(
+        self, state: ViewState, volume: Volume, twin: ViewState | None
+    ) -> tuple[float, float, float]:
         """Where the others already look, if that lies in the volume; else its middle."""
         if twin is not None and twin.cursor is not None:
             return twin.cursor
-        frame = volume.geometry.frame_of_reference_uid
+        here = replace(state, item=volume)
         for view in self.views.values():
-            other, cursor = view.value.volume, view.value.cursor
-            if cursor is None or other is None or not frame:
+            place = sync.carried(self.sync.value, view.value, here)
+            if view.value.item is None or place is None:
                 continue
-            index = volume.geometry.to_index(np.array(cursor))
-            inside = ((index > -0.5) & (index < np.array(volume.geometry.shape) - 0.5)).all()
-            if other.geometry.frame_of_reference_uid == frame and inside:
-                return cursor
+            index = volume.geometry.to_index(np.array(place))
+            if ((index > -0.5) & (index < np.array(volume.geometry.shape) - 0.5)).all():
+                return place
         return volume.geometry.center
 
     def _filled(self, key: str) -> None:
@@ -334,10 +321,6 @@ class Session(QObject):
 
     def _link(self, selection: Selection) -> None:
         self.linking.enabled = selection.linked
-
-
-def _tile(arranged: Layout, view: str) -> Tile:
-    return next(tile for tile in arranged.tiles if tile.view == view)
 
 
 def _facing(normal: Any) -> int:

@@ -93,7 +93,7 @@ def draw_spot(painter: QPainter, at: tuple[float, float]) -> None:
 def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
     """What other tiles show of the patient in the same frame of reference."""
     mine = state.volume
-    for tile in session.layout.value.tiles:
+    for tile in session.tiles:
         value = session.views[tile.view].value
         volume = value.volume
         if tile.view == name or value.kind != "slice" or value.cursor is None:

@@ -44,7 +44,7 @@ class Hover(QObject):
             self._move(self._settled)
 
     def _is_shown(self, name: str) -> bool:
-        return any(tile.view == name for tile in self._session.layout.value.tiles)
+        return any(tile.view == name for tile in self._session.tiles)
 
     def _move(self, name: str) -> None:
         """Now, or once all have heard of a change that moved the widgets under the mouse."""

@@ -60,6 +60,7 @@ class OpenStudies(QScrollArea):
         self._reasons: dict[str, str] = {}
         session.opened.changed.connect(self._changed)
         session.layout.changed.connect(self._mark_seen)
+        session.second.changed.connect(self._mark_seen)
         for state in session.views.values():
             state.changed.connect(self._mark_seen)
         pictures.changed.connect(self._picture_came)
@@ -154,7 +155,7 @@ class OpenStudies(QScrollArea):
             self._mark()
 
     def _seen_now(self) -> frozenset[str]:
-        tiles = self._session.layout.value.tiles
+        tiles = self._session.tiles
         return frozenset(self._session.views[tile.view].value.key for tile in tiles)
 
     def _mark(self) -> None:

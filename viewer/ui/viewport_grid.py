@@ -4,8 +4,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from viewer.app.layout import Layout
+from viewer.app.layout import Layout, cells
 from viewer.app.session import Session
+from viewer.app.state import State
 from viewer.ui.hover import Hover
 from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
@@ -17,14 +18,21 @@ GAP = 3  # pixels of near-black between views
 class ViewportGrid(QWidget):
     """Viewports are made when first needed and kept, so that going back costs nothing."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        arranged: State[Layout] | None = None,
+    ) -> None:
+        """arranged: which of the session's layouts it shows; by default the window's."""
         super().__init__(parent)
         self.session = session
+        self._layout = arranged or session.layout
         self._hover = Hover(session, self)
         self._viewports: dict[str, Viewport] = {}
         self.setAccessibleName("Images")
-        session.layout.changed.connect(self._arrange)
-        self._arrange(session.layout.value)
+        self._layout.changed.connect(self._arrange)
+        self._arrange(self._layout.value)
 
     def viewport(self, name: str) -> Viewport:
         """The viewport of a view; made if it is not there yet."""
@@ -53,15 +61,15 @@ class ViewportGrid(QWidget):
         if layout.maximised:
             return {layout.maximised: self.rect()}
         found = {}
-        for n, tile in enumerate(layout.tiles):
-            row, column = divmod(n, layout.columns)
-            left, width = _share(self.width(), layout.columns, column)
-            top, height = _share(self.height(), layout.rows, row)
+        for cell in cells(layout):
+            tile = cell.tile
+            left, width = _share(self.width(), layout.columns, cell.column, tile.wide)
+            top, height = _share(self.height(), layout.rows, cell.row, tile.tall)
             found[tile.view] = QRect(left, top, width, height)
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(self.session.layout.value)
+        self._arrange(self._layout.value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,8 +77,8 @@ class ViewportGrid(QWidget):
         painter.end()
 
 
-def _share(whole: int, parts: int, at: int) -> tuple[int, int]:
-    """(start, length) of one of equal parts with gaps between; they fill the whole."""
+def _share(whole: int, parts: int, at: int, many: int) -> tuple[int, int]:
+    """(start, length) of some of equal parts with gaps between; they fill the whole."""
     start = round(at * (whole + GAP) / parts)
-    end = round((at + 1) * (whole + GAP) / parts) - GAP
+    end = round((at + many) * (whole + GAP) / parts) - GAP
     return start, max(end - start, 1)

@@ -128,7 +128,7 @@ def _reset(session: Session) -> None:
 
 
 def _reset_all(session: Session) -> None:
-    for tile in session.layout.value.tiles:
+    for tile in session.tiles:
         state = session.views[tile.view]
         volume = state.value.volume
         state.update(**navigation.upright())

@@ -74,7 +74,7 @@ def _needs_study_beside(session: Session, step: int) -> str:
 
 
 def _viewport(session: Session, step: int) -> None:
-    names = [tile.view for tile in session.layout.value.tiles]
+    names = [tile.view for tile in session.tiles]
     now = session.selection.value.view
     at = names.index(now) + step if now in names else 0
     session.selection.update(view=names[at % len(names)])

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 
 from viewer.app.view_state import ViewState
-from viewer.core.geometry import Vector
-from viewer.core.volume import Series4D
+from viewer.core.geometry import Array, Vector
+from viewer.core.plane import Oblique
+from viewer.core.volume import Series4D, Volume
+from viewer.imaging import oblique
 from viewer.imaging.planes import axis_of, count, index_at, next_direction, point_on
 
 Fields = dict[str, Any]
@@ -20,6 +22,10 @@ def position(state: ViewState) -> tuple[int, int]:
     volume = state.volume
     if volume is None or state.cursor is None:
         return 0, 0
+    if state.oblique is not None:
+        height, reach, step = _along(state, volume)
+        total = 1 + int(2 * reach / step + _EXACT_MM)
+        return max(0, min(round((height + reach) / step), total - 1)), total
     total = count(volume.geometry, state.orientation)
     index = index_at(
         volume.geometry, state.orientation, np.array(state.cursor), volume.slice_positions
@@ -29,6 +35,10 @@ def position(state: ViewState) -> tuple[int, int]:
 
 def stepped(state: ViewState, pictures: int) -> Fields:
     """The view some pictures on (wheel down, positive) or back; stops at the ends."""
+    volume = state.volume
+    if volume is not None and state.oblique is not None and state.cursor is not None:
+        height, reach, step = _along(state, volume)
+        return _at_height(state, max(-reach, min(height + pictures * step, reach)))
     at, total = position(state)
     return went(state, at + pictures) if total else {}
 
@@ -38,6 +48,10 @@ def stepped_mm(state: ViewState, mm: float) -> Fields:
     volume = state.volume
     if volume is None:
         return stepped(state, 1 if mm > 0 else -1)
+    if state.oblique is not None:
+        return stepped(
+            state, int(np.sign(mm)) * max(1, round(abs(mm) / _along(state, volume)[2]))
+        )
     step = volume.geometry.spacing[axis_of(volume.geometry, state.orientation)]
     return stepped(state, int(np.sign(mm)) * max(1, round(abs(mm) / step)))
 
@@ -51,6 +65,9 @@ def went(state: ViewState, picture: int) -> Fields:
     volume = state.volume
     if volume is None or state.cursor is None:
         return {}
+    if state.oblique is not None:
+        _, reach, step = _along(state, volume)
+        return _at_height(state, min(picture * step - reach, reach))
     index = picture if _forward(state) else total - 1 - picture
     point = point_on(
         volume.geometry,
@@ -77,7 +94,7 @@ def incomplete(state: ViewState) -> tuple[int, ...]:
     volume = state.volume
     if volume is None:
         return tuple(sorted(item.broken))
-    if axis_of(volume.geometry, state.orientation) != 0:
+    if state.oblique is not None or axis_of(volume.geometry, state.orientation) != 0:
         return ()
     last = volume.geometry.shape[0] - 1
     return tuple(sorted(k if _forward(state) else last - k for k in item.broken))
@@ -115,6 +132,10 @@ def beyond_mm(state: ViewState) -> float:
     volume = state.volume
     if volume is None or state.cursor is None:
         return 0.0
+    if state.oblique is not None:
+        height, reach, step = _along(state, volume)
+        out = abs(height) - reach
+        return out if out > step / 2 + _EXACT_MM else 0.0
     grid, point = volume.geometry, np.array(state.cursor)
     axis = axis_of(grid, state.orientation)
     step = float(grid.spacing[axis])
@@ -130,6 +151,59 @@ def beyond_mm(state: ViewState) -> float:
 def vector(point: Any) -> Vector:
     x, y, z = np.asarray(point, float).tolist()
     return x, y, z
+
+
+def faced(state: ViewState) -> Oblique:
+    """How the plane that a view of a volume shows lies, turned or not."""
+    assert state.volume is not None
+    return state.oblique or oblique.own(state.volume.geometry, state.orientation)
+
+
+def turned_to(state: ViewState, plane: Oblique | None) -> Fields:
+    """The view with another plane through the cursor, which stays where it is on the screen.
+
+    plane: None for that of the volume's own grid.
+    """
+    volume = state.volume
+    if volume is None or state.cursor is None:
+        return {}
+    before, after = faced(state), plane or oblique.own(volume.geometry, state.orientation)
+    if plane is not None and oblique.same(
+        after, oblique.own(volume.geometry, state.orientation)
+    ):
+        plane = None
+    at = np.array(state.cursor) - volume.geometry.center
+    moved = np.array([at @ np.subtract(before.u, after.u), at @ np.subtract(before.v, after.v)])
+    moved *= (-1 if state.flip_horizontal else 1, -1 if state.flip_vertical else 1)
+    sine, cosine = np.sin(np.radians(state.rotation)), np.cos(np.radians(state.rotation))
+    x, y = state.pan
+    across, down = moved.tolist()
+    pan = x + cosine * across - sine * down, y + sine * across + cosine * down
+    return {"oblique": plane, "pan": (float(pan[0]), float(pan[1]))}
+
+
+def _along(state: ViewState, volume: Volume) -> tuple[float, float, float]:
+    """Of a freely turned plane, in mm the way the wheel goes: where it is, from the middle of
+    the volume; how far it can go, on each side; one step.
+    """
+    assert state.oblique is not None
+    grid, normal = volume.geometry, _onward(state)
+    height = oblique.height_mm(grid, normal, np.array(state.cursor))
+    return height, oblique.reach_mm(grid, normal), oblique.step_mm(grid, normal)
+
+
+def _at_height(state: ViewState, height: float) -> Fields:
+    """The cursor moved along the normal of a freely turned plane."""
+    assert state.volume is not None
+    normal = _onward(state)
+    now = oblique.height_mm(state.volume.geometry, normal, np.array(state.cursor))
+    return {"cursor": vector(np.array(state.cursor) + (height - now) * normal)}
+
+
+def _onward(state: ViewState) -> Array:
+    """Where wheel-down goes on a freely turned plane, however far it was turned."""
+    assert state.oblique is not None
+    return state.oblique.normal * (1 if state.orientation == "coronal" else -1)
 
 
 def _mirror(state: ViewState, across: bool) -> str:

@@ -88,7 +88,11 @@ class Framing:
 def framed(shown: Cut, state: ViewState, size: QSizeF) -> Framing:
     """The picture in true proportions, as far as zoom, pan, turn and mirror say."""
     plane = shown.plane
-    scale = fitting(plane, state.rotation, size) * state.zoom
+    extent = shown.extent or (
+        plane.shape[1] * plane.spacing[1],
+        plane.shape[0] * plane.spacing[0],
+    )
+    scale = fitting(extent, state.rotation, size) * state.zoom
     rows, columns = plane.shape
     matrix = QTransform()
     matrix.translate(size.width() / 2, size.height() / 2)
@@ -108,10 +112,9 @@ def native(shown: Cut) -> Framing:
     return Framing(shown.plane, QTransform(), QSizeF(columns, rows))
 
 
-def fitting(plane: Plane, rotation: int, size: QSizeF) -> float:
-    """Pixels for 1 mm with which the whole picture just fits into a view."""
-    width = plane.shape[1] * plane.spacing[1]
-    height = plane.shape[0] * plane.spacing[0]
+def fitting(extent: tuple[float, float], rotation: int, size: QSizeF) -> float:
+    """Pixels for 1 mm with which a width and height in mm just fit into a view."""
+    width, height = extent
     if rotation % 180:
         width, height = height, width
     return max(min(size.width() / width, size.height() / height), 1e-6)

@@ -175,3 +175,33 @@ def test_a_text_file_is_counted_once(
     counted = answer["counted"]
     assert status == 3 and identity_holds(answer)
     assert (counted["left_out"], counted["other"]) == ((1, 0) if named else (0, 1))
+
+
+def test_pixels_count_segments_and_measure_structures(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(shared / "data" / name) for name in ("seg_liver_ct3slice/liver.dcm",)]
+    paths.append(str(shared / "data/rt_plan_dose_struct/rtss.dcm"))
+    assert main(["info", "--json", *paths]) == 0
+    objects = _objects(json.loads(capsys.readouterr().out))
+    assert not any("segments" in one or "rois" in one for one in objects)
+    assert main(["info", "--json", "--pixels", *paths]) == 0
+    rtss, liver = _objects(json.loads(capsys.readouterr().out))
+    assert liver["segments"] == [
+        {"number": 1, "label": "Liver", "voxels": 107098,
+         "volume_mm3": pytest.approx(70361.934)},
+    ]  # fmt: skip
+    assert {"number": 2, "name": "Areola", "volume_mm3": None} in rtss["rois"]
+    assert main(["info", "--pixels", *paths]) == 0
+    said = capsys.readouterr().out
+    assert "1 Liver: 107098 voxels, 70.36 ml" in said and "2 Areola: no volume" in said
+
+
+def _objects(made: Any) -> list[Any]:
+    return [
+        one
+        for patient in made["patients"]
+        for study in patient["studies"]
+        for series in study["series"]
+        for one in series["objects"]
+    ]

@@ -7,7 +7,10 @@ from viewer.core.patient import Scan
 from viewer.core.suv import Suv
 from viewer.dicom.listing import listing, volume
 from viewer.dicom.scan import scan_of
+from viewer.dicom.segments import Segment
+from viewer.dicom.sizes import Sizes, key_of
 from viewer.dicom.statistics import Numbers
+from viewer.dicom.structures import Roi
 
 
 def found() -> Scan:
@@ -82,3 +85,15 @@ def test_numbers_join_the_volumes_that_were_read() -> None:
     (told,) = made["volumes"]
     assert (told["min"], told["max"], told["mean"], told["sha256"]) == (0, 7, None, "abc")
     assert listing(scan, {})["patients"][0]["studies"][0]["series"][0]["volumes"] == []
+
+
+def test_what_objects_mark_joins_them_where_it_was_read() -> None:
+    (_, sr) = (scan := found()).series
+    (one,) = sr.objects
+    sizes = Sizes((Segment(1, "Liver", 5, None),), (Roi(2, "GTV", 7.5),))
+    made = listing(scan, {}, {key_of(one): sizes})["patients"][0]["studies"][0]["series"]
+    (told,) = made[1]["objects"]
+    assert told["segments"] == [
+        {"number": 1, "label": "Liver", "voxels": 5, "volume_mm3": None}
+    ]
+    assert told["rois"] == [{"number": 2, "name": "GTV", "volume_mm3": 7.5}]

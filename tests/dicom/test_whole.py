@@ -60,3 +60,13 @@ def test_a_cut_off_file_is_refused_or_read_as_far_as_it_goes(tmp_path: Path) -> 
         path.write_bytes(whole_file[:length])
         with suppress(ViewerError):
             whole.data_set(one)
+
+
+def test_numbers_are_all_numbers_or_none_at_all(tmp_path: Path) -> None:
+    ds = data_set("66.4", "SEG", PixelSpacing=[0.5, 0.25], Rows=4)
+    ds.add_new("SliceThickness", "LO", "1.5\\x")
+    ds.add_new("SpacingBetweenSlices", "LO", "1e999")
+    values = Values(whole.data_set(stored(tmp_path, ds).instance))
+    assert values.numbers("PixelSpacing") == [0.5, 0.25] and values.numbers("Rows") == [4.0]
+    assert values.numbers("SliceThickness") == values.numbers("SpacingBetweenSlices") == []
+    assert values.numbers("FrameTime") == []

@@ -3,12 +3,18 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from viewer.cli import DONE, NOTHING, PARTLY, Told
 from viewer.core.patient import DisplaySet, Scan, Series
 from viewer.core.units import shown
 
+if TYPE_CHECKING:
+    from viewer.dicom.sizes import Sizes
+
+Marked = Mapping[tuple[str, str], "Sizes"]
 HELP = "list what files, folders, DICOMDIRs or ZIPs hold"
 
 
@@ -18,11 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pixels",
         action="store_true",
-        help="also read the voxels: minimum, maximum, mean, sha256",
+        help="also read the voxels: minimum, maximum, mean, sha256; segments and structures",
     )
 
 
 def run(options: argparse.Namespace) -> int:
+    from viewer.dicom import sizes
     from viewer.dicom.listing import listing
     from viewer.dicom.scan import scan
     from viewer.dicom.statistics import Numbers, read
@@ -30,13 +37,16 @@ def run(options: argparse.Namespace) -> int:
     told = Told()
     found = scan(options.paths, told)
     numbers: dict[str, Numbers] | None = None
+    marked: Marked = {}
     if options.pixels:
         found, numbers = read(found, told)
+        found, marked = sizes.read(found, told)
     told.end()
     if options.json:
-        print(json.dumps(listing(found, numbers), ensure_ascii=False, allow_nan=False))
+        made = listing(found, numbers, marked)
+        print(json.dumps(made, ensure_ascii=False, allow_nan=False))
     else:
-        print(_text(found, numbers))
+        print(_text(found, numbers, marked))
     return _status(found)
 
 
@@ -49,7 +59,7 @@ def _status(found: Scan) -> int:
     return PARTLY if partly else DONE
 
 
-def _text(found: Scan, numbers: object) -> str:
+def _text(found: Scan, numbers: object, marked: Marked) -> str:
     lines: list[str] = []
     for patient in found.patients:
         who = (patient.patient_name, patient.patient_id, patient.birth_date, patient.sex)
@@ -57,7 +67,8 @@ def _text(found: Scan, numbers: object) -> str:
         for study in patient.studies:
             what = (study.date or "no date", study.description, study.accession_number)
             lines.append("  " + " · ".join(part for part in what if part))
-            lines += [line for series in study.series for line in _series(series, numbers)]
+            for series in study.series:
+                lines += _series(series, numbers, marked)
     lines += [f"{one.effect}: {one.path}: {one.reason}" for one in found.problems]
     counted = found.counted
     lines.append(
@@ -68,14 +79,34 @@ def _text(found: Scan, numbers: object) -> str:
     return "\n".join(_one_line(line) for line in lines)
 
 
-def _series(series: Series, numbers: object) -> list[str]:
+def _series(series: Series, numbers: object, marked: Marked) -> list[str]:
     number = "" if series.number is None else str(series.number)
     count = len(series.instances)
     files = f"({count} file{'s' if count > 1 else ''})"
     parts = (number, series.modality, series.description, files)
     lines = ["    " + " ".join(part for part in parts if part)]
     lines += [f"      {_volume(one, numbers)}" for one in series.volumes]
-    return lines + [f"      {one.label}" for one in series.objects]
+    for one in series.objects:
+        lines.append(f"      {one.label}")
+        sizes = marked.get((one.instance.path, one.instance.member))
+        lines += [f"        {text}" for text in _sizes(sizes)] if sizes else []
+    return lines
+
+
+def _sizes(sizes: "Sizes") -> list[str]:
+    """Each segment or region of an object, with its volume."""
+    out = []
+    for segment in sizes.segments or ():
+        volume = f", {_ml(segment.volume_mm3)}" if segment.volume_mm3 is not None else ""
+        out.append(f"{segment.number} {segment.label}: {segment.voxels} voxels{volume}")
+    for roi in sizes.rois or ():
+        volume = "no volume" if roi.volume_mm3 is None else _ml(roi.volume_mm3)
+        out.append(f"{roi.number} {roi.name}: {volume}")
+    return out
+
+
+def _ml(mm3: float) -> str:
+    return f"{mm3 / 1000:.4g} ml"
 
 
 def _volume(one: DisplaySet, numbers: object) -> str:

@@ -2,17 +2,34 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from viewer.core.patient import DisplaySet, Scan, Series, StoredObject, Study
 from viewer.core.suv import Suv
+from viewer.dicom.sizes import Sizes, key_of
 from viewer.dicom.statistics import Numbers
 from viewer.imaging.suv_types import TYPES, of_type
 
 
-def listing(scan: Scan, numbers: Mapping[str, Numbers] | None = None) -> dict[str, Any]:
-    """All that a scan found. numbers: of the volumes by key, where their voxels were read."""
-    here = {series.series_instance_uid for series in scan.series}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading the pixels told; here: the series that there are."""
+
+    numbers: Mapping[str, Numbers] | None
+    sizes: Mapping[tuple[str, str], Sizes]
+    here: set[str]
+
+
+def listing(
+    scan: Scan,
+    numbers: Mapping[str, Numbers] | None = None,
+    sizes: Mapping[tuple[str, str], Sizes] | None = None,
+) -> dict[str, Any]:
+    """All that a scan found. numbers: of the volumes by key, sizes: of what objects mark,
+    where their pixels were read.
+    """
+    found = _Read(numbers, sizes or {}, {one.series_instance_uid for one in scan.series})
     return {
         "patients": [
             {
@@ -20,7 +37,7 @@ def listing(scan: Scan, numbers: Mapping[str, Numbers] | None = None) -> dict[st
                 "patient_name": patient.patient_name,
                 "birth_date": patient.birth_date,
                 "sex": patient.sex,
-                "studies": [_study(one, numbers, here) for one in patient.studies],
+                "studies": [_study(one, found) for one in patient.studies],
             }
             for patient in scan.patients
         ],
@@ -32,21 +49,18 @@ def listing(scan: Scan, numbers: Mapping[str, Numbers] | None = None) -> dict[st
     }
 
 
-def _study(
-    study: Study, numbers: Mapping[str, Numbers] | None, here: set[str]
-) -> dict[str, Any]:
+def _study(study: Study, found: _Read) -> dict[str, Any]:
     return {
         "study_instance_uid": study.study_instance_uid,
         "date": study.date,
         "description": study.description,
         "accession_number": study.accession_number,
-        "series": [_series(one, numbers, here) for one in study.series],
+        "series": [_series(one, found) for one in study.series],
     }
 
 
-def _series(
-    series: Series, numbers: Mapping[str, Numbers] | None, here: set[str]
-) -> dict[str, Any]:
+def _series(series: Series, found: _Read) -> dict[str, Any]:
+    numbers = found.numbers
     return {
         "series_instance_uid": series.series_instance_uid,
         "number": series.number,
@@ -61,7 +75,7 @@ def _series(
             for one in series.volumes
             if numbers is None or one.key in numbers
         ],
-        "objects": [_object(one, here) for one in series.objects],
+        "objects": [_object(one, found) for one in series.objects],
     }
 
 
@@ -130,10 +144,15 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _object(one: StoredObject, here: set[str]) -> dict[str, Any]:
-    return {
+def _object(one: StoredObject, found: _Read) -> dict[str, Any]:
+    out: dict[str, Any] = {
         "sop_class": one.sop_class,
         "label": one.label,
         "references": list(one.references),
-        "missing": [uid for uid in one.references if uid not in here],
+        "missing": [uid for uid in one.references if uid not in found.here],
     }
+    sizes = found.sizes.get(key_of(one), Sizes())
+    for name, each in (("segments", sizes.segments), ("rois", sizes.rois)):
+        if each is not None:
+            out[name] = [asdict(part) for part in each]
+    return out

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from viewer.core.errors import ViewerError
@@ -67,6 +68,16 @@ class Values:
         each = found if _is_multi(found) else [found]
         return [harmless(str(one).strip(" \0"), True) for one in each]
 
+    def numbers(self, keyword: str) -> list[float]:
+        """Each value as a number; none where one of them is no finite number."""
+        raw = self._bytes(keyword)
+        found: Sequence[Any] = raw.split(b"\\") if raw is not None else self.many(keyword)
+        try:
+            each = [float(one) for one in found if one]
+        except ValueError:
+            return []
+        return each if all(map(isfinite, each)) else []
+
     def items(self, keyword: str) -> Iterator["Values"]:
         """The items of a sequence."""
         found = self._get(keyword)
@@ -103,7 +114,14 @@ class Values:
         from pydicom.datadict import dictionary_VR, tag_for_keyword
 
         tag = tag_for_keyword(keyword)
-        if tag is None or tag not in self._of or dictionary_VR(tag) not in _TEXT:
+        return self._bytes(keyword) if tag and dictionary_VR(tag) in _TEXT else None
+
+    def _bytes(self, keyword: str) -> bytes | None:
+        """The bytes of a text that has not been looked at yet; None of anything else."""
+        from pydicom.datadict import dictionary_VR, tag_for_keyword
+
+        tag = tag_for_keyword(keyword)
+        if tag is None or tag not in self._of or dictionary_VR(tag) not in _TEXT | {"DS", "IS"}:
             return None
         try:
             raw = self._of.get_item(tag)

@@ -50,8 +50,7 @@ def segments(
     """
     try:
         found = sparse.elements(one.instance, _KEYWORDS, "segments")
-        with sparse.guarded("segments"):
-            return _segments(one, Values(found), pulse)
+        return _segments(one, Values(found), pulse)
     except ViewerError as error:
         raise ViewerError(f"{_UNCOUNTED}: {error.problem}", _HELP) from error
     except (Malformed, OSError) as error:

@@ -119,7 +119,7 @@ def is_reformat(state: ViewState) -> bool:
 def window_seen(state: ViewState) -> Window | None:
     """The window as it is on the picture that a view shows now (see presets.window_at)."""
     item = state.images or state.volume
-    if item is None or not item.marks.own_windows:
+    if item is None or not item.marks.own_windows or is_reformat(state):
         return state.window
     shown = cut(state)
     return presets.window_at(state.window, item, shown.image if shown else None)

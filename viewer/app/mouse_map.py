@@ -18,6 +18,7 @@ WHEELS = {
     "scroll-10": "10 images",
     "zoom": "zoom at the pointer",
     "phase": "next and previous phase",
+    "slab": "thicker and thinner slab",
     "": "nothing",
 }
 # Plain mouse tools that the left button may begin with, and that Escape goes back to.
@@ -34,6 +35,7 @@ OURS: Mapping[str, str] = {
     "wheel": "scroll",
     "Ctrl+wheel": "zoom",
     "Shift+wheel": "scroll-10",
+    "Alt+wheel": "slab",
 }
 # By name: (the tool in hand at the start, what each does). What people come from: the
 # defaults of OHIF 3, Weasis 4, OsiriX, 3D Slicer 5, and IHE's Basic Image Review profile.

@@ -173,13 +173,17 @@ def turned_to(state: ViewState, plane: Oblique | None) -> Fields:
     ):
         plane = None
     at = np.array(state.cursor) - volume.geometry.center
-    moved = np.array([at @ np.subtract(before.u, after.u), at @ np.subtract(before.v, after.v)])
-    moved *= (-1 if state.flip_horizontal else 1, -1 if state.flip_vertical else 1)
+    right, down = at @ np.subtract(before.u, after.u), at @ np.subtract(before.v, after.v)
+    x, y = on_screen(state, float(right), float(down))
+    return {"oblique": plane, "pan": (state.pan[0] + x, state.pan[1] + y)}
+
+
+def on_screen(state: ViewState, right: float, down: float) -> tuple[float, float]:
+    """mm along a picture's rows and columns as mm to the right and down of the screen."""
+    x = -right if state.flip_horizontal else right
+    y = -down if state.flip_vertical else down
     sine, cosine = np.sin(np.radians(state.rotation)), np.cos(np.radians(state.rotation))
-    x, y = state.pan
-    across, down = moved.tolist()
-    pan = x + cosine * across - sine * down, y + sine * across + cosine * down
-    return {"oblique": plane, "pan": (float(pan[0]), float(pan[1]))}
+    return float(cosine * x - sine * y), float(sine * x + cosine * y)
 
 
 def _along(state: ViewState, volume: Volume) -> tuple[float, float, float]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from viewer.app import arranging, layout, navigation, sync
+from viewer.app import arranging, layout, mpr, navigation, sync
 from viewer.app.cine import Cine
+from viewer.app.cut import is_reformat
 from viewer.app.derived import Derived
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
@@ -19,6 +20,7 @@ from viewer.app.loading import Loading
 from viewer.app.opened import Opened
 from viewer.app.parts import Plan
 from viewer.app.preferences import Preferences
+from viewer.app.reformats import Reformats
 from viewer.app.selection import Selection
 from viewer.app.state import State
 from viewer.app.suv import SuvOfSession
@@ -32,6 +34,8 @@ from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
 from viewer.imaging.resample import regular
+
+_FRESH = {**navigation.upright(), "oblique": None, "slab": None}  # of a view's next series
 
 
 class Session(QObject):
@@ -61,6 +65,7 @@ class Session(QObject):
             self.views[name].update(kind="volume3d")
         self.linking = Linking(self.views, self.sync)
         self.cine = Cine(self.views)
+        self.reformats = Reformats(jobs)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs)
         self.too_large: tuple[str, TooLarge] | None = None
@@ -107,6 +112,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop playing and reading, and let go of all voxels."""
         self.cine.stop_all()
+        self.reformats.close()
         self.loading.forget()
         self._resampled.clear()
 
@@ -158,13 +164,12 @@ class Session(QObject):
         if shown is None or state.value.kind != "slice":
             return
         whole = read if isinstance(read, Volume) else shown
-        native = native_orientation(whole.geometry)
-        plane = plane or native
+        plane = plane or native_orientation(whole.geometry)
         if plane != state.value.orientation:
-            state.update(orientation=plane, **navigation.upright())
-        if plane == native and state.value.resampled:
-            state.update(item=whole, resampled=False)
-        self._straighten(name)
+            state.update(orientation=plane, oblique=None, **navigation.upright())
+        elif state.value.oblique is not None:
+            state.update(**navigation.turned_to(state.value, None))
+        self.straighten(name)
 
     def maximise(self, view: str) -> None:
         """One view fills its window; again: back."""
@@ -193,6 +198,7 @@ class Session(QObject):
         def look(_: Item) -> None:
             self.turn_to(plane, name)
             self.views[name].update(cursor=centre, pan=(0.0, 0.0))
+            mpr.face(self, name, annotation)
 
         self.loading.want(display_set, look)
 
@@ -212,7 +218,7 @@ class Session(QObject):
         state = self.views[tile.view]
         if state.value.key == display_set.key and state.value.item is not None:
             return
-        state.update(key=display_set.key, item=None, kind=tile.kind, **navigation.upright())
+        state.update(key=display_set.key, item=None, kind=tile.kind, **_FRESH)
         self._make_room(display_set)
         self.loading.want(display_set, lambda item: self._place(display_set, tile, item))
 
@@ -246,7 +252,7 @@ class Session(QObject):
             fields["cursor"] = self._cursor_for(state.value, volume, twin)
         with self.linking.apart():  # a view that fills moves no other
             state.update(**fields)
-        self._straighten(tile.view)
+        self.straighten(tile.view)
 
     def _cursor_for(
         self, state: ViewState, volume: Volume, twin: ViewState | None
@@ -272,19 +278,22 @@ class Session(QObject):
                 continue
             if value.window is None:
                 state.update(window=presets.opening_window(value.item))
-            self._straighten(name)
+            self.straighten(name)
 
-    def _straighten(self, name: str) -> None:
+    def straighten(self, name: str) -> None:
         """Across tilted or uneven slices a view shows a resampled copy, and says so."""
         state = self.views[name]
-        volume = state.value.volume
-        if volume is None or state.value.resampled or not isinstance(state.value.item, Volume):
+        value, read = state.value, self.loading.item(state.value.key)
+        volume = value.volume
+        if volume is None or not isinstance(value.item, Volume):
             return
-        across = state.value.kind == "volume3d" or (
-            state.value.orientation != native_orientation(volume.geometry)
-        )
+        whole = read if isinstance(read, Volume) else volume
+        turned = value.orientation != native_orientation(whole.geometry)
+        across = value.kind == "volume3d" or turned or is_reformat(value)
+        if value.resampled and not across:
+            state.update(item=whole, resampled=False)
         uneven = volume.geometry.is_sheared or volume.slice_positions is not None
-        if not (across and uneven and volume.ready.all()):
+        if value.resampled or not (across and uneven and volume.ready.all()):
             return
         key = state.value.key
         if key in self._resampled:
@@ -297,14 +306,14 @@ class Session(QObject):
         self._resampled[key] = made
         for name, state in self.views.items():
             if state.value.key == key:
-                self._straighten(name)
+                self.straighten(name)
 
     def _renewed(self, key: str) -> None:
         """The item of a series was replaced: a straightened copy has to follow."""
         self._resampled.pop(key, None)
         for name, state in self.views.items():
             if state.value.key == key:
-                self._straighten(name)
+                self.straighten(name)
         self.derived.changed.emit()
 
     def _lost(self, key: str, error: Exception) -> None:

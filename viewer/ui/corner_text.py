@@ -13,7 +13,7 @@ from viewer.core import axis, units
 from viewer.core.geometry import Array
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Series4D, Volume
-from viewer.imaging import presets, voi_lut
+from viewer.imaging import presets, slab, voi_lut
 from viewer.ui import file_marks
 from viewer.ui.text import person
 
@@ -128,6 +128,8 @@ def hidden(session: Session) -> list[str]:
 def _what(state: ViewState, item: Volume | ImageSet) -> list[Line]:
     described = item.texts.get("SeriesDescription") or item.label
     head = state.orientation.capitalize() if isinstance(item, Volume) else item.modality
+    if state.oblique is not None:
+        head = f"Oblique {state.orientation}"
     described = described if described != head else ""
     return [Line(text, rank=rank) for text, rank in ((head, 1), (described, 2)) if text]
 
@@ -158,14 +160,19 @@ def _clock(time: str) -> str:
 def _where(state: ViewState, shown: Cut) -> list[Line]:
     number = text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
+        if shown.height_mm is not None:
+            place = units.written(shown.height_mm, "mm")
+            return [Line(f"Position {place}", short=place), *_phases(state)]
         along, name = _AXES[state.orientation]
         rows, columns = shown.plane.shape
         middle = shown.plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
         text += f"   {name} {units.written(float(middle[along]), 'mm')}"
-    found = [Line(text, short=number)]
-    if isinstance(state.item, Series4D):
-        found.append(Line(_phase(state.item, state.phase)))
-    return found
+    return [Line(text, short=number), *_phases(state)]
+
+
+def _phases(state: ViewState) -> list[Line]:
+    item = state.item
+    return [Line(_phase(item, state.phase))] if isinstance(item, Series4D) else []
 
 
 def _phase(item: Series4D, phase: int) -> str:
@@ -288,8 +295,15 @@ def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
         found.append(f"LOSSY {ratio}".strip())
     if state.resampled:
         found.append("RESAMPLED")
-    if shown.placed and not shown.native:
+    if shown.slab is not None:
+        thick = units.written(shown.slab.thickness_mm, "mm")
+        found.append(f"{slab.NAMES[shown.slab.mode]} {thick}")
+    if shown.height_mm is not None:
+        found.append("OBLIQUE")
+    elif shown.placed and shown.slab is None and not shown.native:
         found.append(f"MPR {units.written(shown.step_mm, 'mm')}")
+    if shown.rough:
+        found.append("PREVIEW")
     if state.interpolate:
         found.append("INTERP")
     return [PARTS.join(found)] if found else []

@@ -1,12 +1,13 @@
-"""Where the other views' planes cut this one."""
+"""Where the other views' planes cut this one, and where they can be taken."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from viewer.app import mpr, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
@@ -17,16 +18,49 @@ from viewer.ui.theme import color
 
 _NEAR, _FAR = 5.0, 13.0  # pixels from the middle of a spot to its arms
 _GAP = 22  # pixels left free on each side of the middle
+_INSET = 10.0  # pixels between the end of a line and the edge of the view
+_TURNS, _GRIP = 0.5, 0.75  # shares of the way to the end: where turning begins, the handle
+_ROOM = 3 * _GAP  # pixels of a line that has handles at all
+_RADIUS = 3.5  # pixels of a handle
+_TICK = 6.0  # pixels of a slab's handle on each side
 _LEAST = 0.05  # sine of the angle between two planes that have a line in common
 
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """A line through `middle` on the screen, in a unit direction."""
+    """A line through `middle` on the screen, in a unit direction.
+
+    view: whose plane it is. normal: of that plane (unit vector, LPS).
+    ends: pixels from the middle to where it leaves the view, against and along the direction.
+    slab: pixels on each side that the slab of that view takes; 0 where it has none.
+    """
 
     orientation: Orientation
     middle: tuple[float, float]
     direction: tuple[float, float]
+    view: str = ""
+    normal: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    ends: tuple[float, float] = (0.0, 0.0)
+    slab: float = 0.0
+
+    def grips(self) -> list[tuple[float, float]]:
+        """Where its handles for turning are."""
+        return [self.at(_GRIP * end) for end in self.ends if abs(end) > _ROOM]
+
+    def at(self, along: float, beside: float = 0.0) -> tuple[float, float]:
+        """The place so many pixels along the line, and beside it (clockwise of it)."""
+        (x, y), (dx, dy) = self.middle, self.direction
+        return x + along * dx - beside * dy, y + along * dy + beside * dx
+
+    def seen_from(self, x: float, y: float) -> tuple[float, float]:
+        """(along, beside) of a place."""
+        (mx, my), (dx, dy) = self.middle, self.direction
+        return (x - mx) * dx + (y - my) * dy, (y - my) * dx - (x - mx) * dy
+
+    def turns_at(self, along: float) -> bool:
+        """True where a drag turns the plane; nearer to the middle it moves it."""
+        end = self.ends[int(along > 0)]
+        return abs(end) > _ROOM and along * end > 0 and abs(along) >= _TURNS * abs(end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +71,7 @@ class _Other:
     orientation: Orientation
     normal: Array
     point: Array
+    slab_mm: float
 
 
 def crosses(session: Session, name: str, framing: Framing) -> list[Cross]:
@@ -52,8 +87,13 @@ def crosses(session: Session, name: str, framing: Framing) -> list[Cross]:
     return list(found.values())
 
 
-def draw(painter: QPainter, lines: Iterable[Cross], framing: Framing) -> None:
-    """Each as two thin lines with a gap around the point that they share."""
+def draw(
+    painter: QPainter, lines: Iterable[Cross], framing: Framing, grips: bool = False
+) -> None:
+    """Each as two thin lines with a gap around the point that they share; slabs dashed.
+
+    grips: with the handles that turn planes and that make slabs thicker.
+    """
     reach = framing.size.width() + framing.size.height()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in lines:
@@ -64,6 +104,31 @@ def draw(painter: QPainter, lines: Iterable[Cross], framing: Framing) -> None:
         for sign in (-1, 1):
             near, far = sign * _GAP, sign * reach
             painter.drawLine(QLineF(x + near * dx, y + near * dy, x + far * dx, y + far * dy))
+        _draw_slab(painter, one, reach, grips)
+        if grips:
+            _draw_grips(painter, one)
+
+
+def _draw_slab(painter: QPainter, one: Cross, reach: float, grips: bool) -> None:
+    """Its two faces as dashed lines; a short bar across each is its handle."""
+    if not one.slab:
+        return
+    ink = color(one.orientation)
+    for side in (-one.slab, one.slab):
+        painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(*one.at(-reach, side), *one.at(reach, side)))
+        if grips:
+            painter.setPen(QPen(ink, 3))
+            painter.drawLine(QLineF(*one.at(-_TICK, side), *one.at(_TICK, side)))
+
+
+def _draw_grips(painter: QPainter, one: Cross) -> None:
+    """Hollow circles of 7 px with a halo, as every handle."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for x, y in one.grips():
+        for ink, width in ((QColor(0, 0, 0), 4.0), (color(one.orientation), 2.0)):
+            painter.setPen(QPen(ink, width))
+            painter.drawEllipse(QPointF(x, y), _RADIUS, _RADIUS)
 
 
 def spot(session: Session, name: str, framing: Framing) -> tuple[float, float] | None:
@@ -100,8 +165,12 @@ def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
             continue
         if mine is None or volume is None:
             continue
-        grid, frame = volume.geometry, mine.geometry.frame_of_reference_uid
-        if value.key != state.key and (not frame or grid.frame_of_reference_uid != frame):
+        if not mpr.one_frame(state, value):
+            continue
+        grid, thick = volume.geometry, value.slab.thickness_mm if value.slab else 0.0
+        if value.oblique is not None:
+            normal, point = value.oblique.normal, np.array(value.cursor)
+            yield _Other(tile.view, value.orientation, normal, point, thick)
             continue
         at, uneven = np.array(value.cursor), volume.slice_positions
         index = planes.index_at(grid, value.orientation, at, uneven)
@@ -110,6 +179,7 @@ def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
             value.orientation,
             planes.plane_at(grid, value.orientation, index, uneven).normal,
             planes.point_on(grid, value.orientation, index, at, uneven),
+            thick,
         )
 
 
@@ -127,7 +197,28 @@ def _cross(framing: Framing, cursor: Array, other: _Other) -> Cross | None:
     middle = here + away * across
     start, end = framing.on_screen(np.array([middle, middle + along]))
     direction = (end - start) / np.linalg.norm(end - start)
-    return Cross(other.orientation, _pair(start), _pair(direction))
+    steep = float(length)  # sine of the angle between the planes
+    return Cross(
+        other.orientation,
+        _pair(start),
+        _pair(direction),
+        other.view,
+        navigation.vector(other.normal),
+        _ends(start, direction, framing.size),
+        other.slab_mm / 2 / steep * framing.per_mm,
+    )
+
+
+def _ends(middle: Array, direction: Array, size: QSizeF) -> tuple[float, float]:
+    """Pixels along a line to where it leaves the view, backwards and forwards."""
+    low, high = -np.inf, np.inf
+    for at, along, side in zip(middle, direction, (size.width(), size.height()), strict=True):
+        if abs(along) > 1e-9:
+            one, other = sorted(((_INSET - at) / along, (side - _INSET - at) / along))
+            low, high = max(low, one), min(high, other)
+        elif not _INSET <= at <= side - _INSET:
+            return 0.0, 0.0
+    return (float(low), float(high)) if low < 0 < high else (min(low, 0.0), max(high, 0.0))
 
 
 def _pair(place: Array) -> tuple[float, float]:

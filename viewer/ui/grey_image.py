@@ -36,6 +36,8 @@ def drawable(shown: Cut, state: ViewState, part: QRect, pixels: float) -> Drawab
     columns = slice(part.left(), part.left() + part.width())
     values = shown.values[rows, columns]
     factor = shown.factor
+    if shown.planes > 1:
+        values = values / np.float32(shown.planes)  # a sum is seen through the window of one
     if not isinstance(factor, float):
         values, factor = values * factor[rows, columns], 1.0
     step = _step(pixels) if state.interpolate and shown.is_read else 1

@@ -7,12 +7,12 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from viewer.app import mouse_map, navigation
+from viewer.app import mouse_map, mpr, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.measure import kinds
-from viewer.ui import overlay
+from viewer.ui import overlay, plane_lines
 from viewer.ui.overlay import Draft, Hit
 from viewer.ui.slice_picture import Scene
 from viewer.ui.tools import Motion, Tool, tools
@@ -81,13 +81,14 @@ class Mouse:
         self._session = view.session
         self.drawing = Drawing(view)
         self._drag: _Drag | None = None
+        self._line: plane_lines.Grab | None = None
         self._wheel = 0
 
     # buttons
 
     def press(self, event: QMouseEvent) -> None:
         scene, held = self._view.scene(), event.buttons()
-        self.drawing.finished = False
+        self.drawing.finished, self._line = False, None
         if scene is None:
             return
         name = _BUTTONS.get(event.button(), "")
@@ -107,7 +108,10 @@ class Mouse:
         self._view.point_at(place)
         if scene is None:
             return
-        if self._drag is not None:
+        if self._line is not None:
+            alone = bool(event.modifiers() & _Modifier.ShiftModifier)
+            plane_lines.dragged(self._session, self._line, place, alone)
+        elif self._drag is not None:
             self._dragged(place)
         elif event.buttons() == _Button.NoButton and not self.drawing.active:
             self._hovered(event, scene)
@@ -118,7 +122,9 @@ class Mouse:
 
     def release(self, event: QMouseEvent) -> None:
         scene, drag = self._view.scene(), self._drag
-        if drag is not None:
+        if self._line is not None:
+            self._line = None
+        elif drag is not None:
             self._drag = None
             if not drag.moved:
                 self._clicked(drag, event)
@@ -159,7 +165,11 @@ class Mouse:
             self._update(zoomed_at(state, factor, place, scene.framing.per_mm))
             return
         steps = -self._notches(delta) * (FAST if what == "scroll-10" else 1)
-        if steps and what == "phase":
+        if steps and what == "slab":
+            state = self._view.state
+            by = -steps * mpr.finest_mm(state)
+            mpr.set_slab(self._session, self._view.name, mpr.thicker(state, by))
+        elif steps and what == "phase":
             self._update(navigation.phase_stepped(self._view.state, steps))
         elif steps and what:
             self._update(navigation.stepped(self._view.state, steps))
@@ -190,10 +200,23 @@ class Mouse:
             self.drawing.grab(hit.annotation, handle, scene.framing.at(place))
         elif name in _kind_names():
             self._draw(name, place, scene)
+        elif hit is None and (grip := self._grip(scene, place)) is not None:
+            self._line = plane_lines.grabbed(
+                self._session, self._view.name, scene.framing, place, grip
+            )
         else:
             self._take(name, event, scene)
             if self._drag is not None:
                 self._drag.hit, self._drag.clicks = hit, True
+
+    def _grip(self, scene: Scene, place: QPointF) -> plane_lines.Grip | None:
+        """The part of a crosshair line there; the crosshair itself goes where it is put."""
+        name = self._session.selection.value.tool
+        if name in _kind_names() or self.drawing.placing:
+            return None
+        found = plane_lines.hit(self._session, self._view.name, scene.framing, place)
+        moves = found is not None and found.part == "move"
+        return None if moves and name == "crosshair" else found
 
     def _draw(self, name: str, place: QPointF, scene: Scene) -> None:
         if not scene.shown.placed:
@@ -257,6 +280,8 @@ class Mouse:
             name = self._session.selection.value.tool
             kind = name in _kind_names()
             shape = Qt.CursorShape.CrossCursor if kind else tools[name].cursor
+            grip = self._grip(scene, event.position())
+            shape = grip.cursor if grip is not None else shape
         elif hit.part == "handle":
             shape = Qt.CursorShape.SizeAllCursor
         else:

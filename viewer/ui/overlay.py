@@ -133,7 +133,7 @@ def _visible(on: Picture) -> list[Annotation]:
 
 
 def lies_on(annotation: Annotation, on: Picture) -> bool:
-    """True within half a slice of the plane shown, in one frame of reference only."""
+    """True within half a slice (or slab) of the plane shown, in one frame of reference only."""
     state = on.session.views[on.view].value
     volume = state.volume
     if volume is None or not _one_frame(
@@ -141,7 +141,7 @@ def lies_on(annotation: Annotation, on: Picture) -> bool:
     ):
         return False
     a, b, c, d = on.ground.equation
-    reach = max(on.shown.step_mm / 2, _SHARP) + _SHARP
+    reach = max(on.shown.reach_mm, _SHARP) + _SHARP
     ball = _ball(annotation)
     if ball:
         x, y, z = annotation.points[0]

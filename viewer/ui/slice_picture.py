@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from viewer.app import navigation
-from viewer.app.cut import Cut, cut
+from viewer.app.cut import Cut, cut, is_reformat
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
@@ -70,10 +70,14 @@ class SlicePicture:
         self._draft = draft
         self.forget_marks()
 
-    def scene(self, size: QSizeF, stretched: bool = False) -> Scene | None:
-        """None where there is no picture. stretched: one pixel for each of the picture's."""
+    def scene(self, size: QSizeF, stretched: bool = False, quick: bool = False) -> Scene | None:
+        """None where there is no picture. stretched: one pixel for each of the picture's.
+
+        quick: what takes long may be rough for now; the session's `reformats` tell when it
+        is there in full.
+        """
         state = self.state
-        shown = cut(state)
+        shown = self._session.reformats.cut(self._name, state) if quick else cut(state)
         if shown is None:
             return None
         framing = native(shown) if stretched else framed(shown, state, size)
@@ -120,7 +124,7 @@ class SlicePicture:
         chosen = self._session.selection.value
         self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
-        crosshair_lines.draw(painter, lines, framing)
+        crosshair_lines.draw(painter, lines, framing, grips=pointer is not None)
         spot = crosshair_lines.spot(self._session, self._name, framing)
         beyond = navigation.beyond_mm(scene.state)
         if beyond:
@@ -190,7 +194,7 @@ class SlicePicture:
             state.item,
             state.phase,
             state.orientation,
-            shown.number,
+            shown if is_reformat(state) else shown.number,
             state.window,
             state.inverted,
             state.interpolate,

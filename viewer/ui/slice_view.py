@@ -67,7 +67,7 @@ class SliceView(QWidget):
     def scene(self) -> Scene | None:
         """What is (or is about to be) on the screen."""
         if not self._fresh:
-            self._scene = self._painter.scene(QSizeF(self.size()))
+            self._scene = self._painter.scene(QSizeF(self.size()), quick=True)
             self._fresh = True
         return self._scene
 
@@ -121,6 +121,7 @@ class SliceView(QWidget):
             changed.changed.connect(self._marks_changed)
         session.opened.changed.connect(self._stale)
         session.loading.filled.connect(self._filled)
+        session.reformats.made.connect(self._made)
 
     def _changed(self, state: ViewState) -> None:
         before = self._scene
@@ -149,6 +150,11 @@ class SliceView(QWidget):
     def _filled(self, key: str) -> None:
         if key == self.state.key:
             self._marks_changed()
+
+    def _made(self, name: str) -> None:
+        """The picture of a thick slab is there in full."""
+        if name == self.name:
+            self._stale()
 
     def _marks_changed(self, _: object = None) -> None:
         self._painter.forget_marks()

@@ -1,0 +1,164 @@
+"""Turning the planes of views that look at one place, and making slabs of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from viewer.app import navigation
+from viewer.app.view_state import ViewState
+from viewer.core.annotation import Annotation
+from viewer.core.geometry import Array
+from viewer.core.plane import Oblique, Slab, cross
+from viewer.imaging import oblique
+
+if TYPE_CHECKING:
+    from viewer.app.session import Session
+
+Planes = Mapping[str, Oblique]  # by view
+
+THICKNESS_MM = 10.0  # of a slab that is switched on
+THICKEST_MM = 1000.0
+_PARALLEL = 0.9999  # cosine between the normals of planes that lie alike (0.8 degrees)
+
+
+def peers(session: "Session", name: str) -> Iterator[str]:
+    """The views of slices in sight that show the patient in the frame of reference of one."""
+    mine = session.views[name].value
+    for tile in session.tiles:
+        value = session.views[tile.view].value
+        if value.kind == "slice" and value.cursor is not None and one_frame(mine, value):
+            yield tile.view
+
+
+def one_frame(one: ViewState, other: ViewState) -> bool:
+    """True where points of both compare: one series, or one frame of reference."""
+    a, b = one.volume, other.volume
+    if a is None or b is None:
+        return False
+    frame = a.geometry.frame_of_reference_uid
+    return one.key == other.key or bool(frame and frame == b.geometry.frame_of_reference_uid)
+
+
+def lying(session: "Session", name: str, alone: bool = False) -> Planes:
+    """How a view's plane lies, and those that go with it: of the same name, where linked.
+
+    A plane is turned about one point, so views that look elsewhere have no part in it.
+    """
+    value = session.views[name].value
+    linked = session.selection.value.linked and not alone
+    found = {name: navigation.faced(value)} if value.volume is not None else {}
+    for other in peers(session, name) if linked else ():
+        state = session.views[other].value
+        if state.orientation == value.orientation:
+            found[other] = navigation.faced(state)
+    return found
+
+
+def across(session: "Session", name: str) -> Planes:
+    """How the planes lie that cut a view's own: those that turn about its normal together."""
+    value, found = session.views[name].value, {}
+    for other in peers(session, name):
+        state = session.views[other].value
+        if state.orientation != value.orientation:
+            found[other] = navigation.faced(state)
+    return found
+
+
+def turn(session: "Session", planes: Planes, axis: Array, degrees: float) -> None:
+    """Planes, as they lay, turned about an axis (unit vector) through the cursor."""
+    for name, before in planes.items():
+        face_to(session, name, oblique.turned(before, axis, degrees))
+
+
+def face_to(session: "Session", name: str, plane: Oblique | None) -> None:
+    """Show a plane in a view; None: that of its volume's own grid."""
+    state = session.views[name]
+    state.update(**navigation.turned_to(state.value, plane))
+    session.straighten(name)
+
+
+def straight(session: "Session", name: str) -> None:
+    """All planes that go with a view's are those of the volumes' own grids again."""
+    for other in {name, *peers(session, name)}:
+        face_to(session, other, None)
+
+
+def face(session: "Session", name: str, annotation: Annotation) -> None:
+    """Show the plane that a mark was drawn on, where that is none of the volume's own."""
+    value = session.views[name].value
+    if value.volume is None or value.kind != "slice":
+        return
+    drawn = oblique.oblique(np.array(annotation.u), np.array(annotation.v))
+    own = oblique.own(value.volume.geometry, value.orientation)
+    if abs(float(drawn.normal @ own.normal)) < _PARALLEL:
+        face_to(session, name, drawn)
+        session.views[name].update(pan=centred(session.views[name].value))
+
+
+def centred(state: ViewState) -> tuple[float, float]:
+    """The pan that puts the cursor into the middle of the view."""
+    assert state.volume is not None
+    plane = navigation.faced(state)
+    at = np.array(state.cursor) - state.volume.geometry.center
+    right, down = float(at @ np.array(plane.u)), float(at @ np.array(plane.v))
+    return navigation.on_screen(state, -right, -down)
+
+
+def align(session: "Session", annotation: Annotation) -> None:
+    """Three planes along a lesion's axes: both axes, the long axis and the normal, across it.
+
+    Of a mark with one line, the second axis lies at right angles in the plane of the mark.
+    """
+    if not session.layout.value.together:
+        session.arrange("mpr")
+    points = np.array(annotation.points, float)
+    ends = points[: len(points) // 2 * 2].reshape(-1, 2, 3)
+    lines = sorted((ends[:, 1] - ends[:, 0])[:2], key=lambda one: -float(np.linalg.norm(one)))
+    long = lines[0]
+    normal = cross(np.array(annotation.u), np.array(annotation.v))
+    second = cross(normal, long)
+    centre = navigation.vector(points.mean(0))
+    for tile in session.layout.value.tiles:
+        state = session.views[tile.view]
+        volume = state.value.volume
+        if tile.kind != "slice" or volume is None or state.value.key != annotation.volume_key:
+            continue
+        found = oblique.along_axes(volume.geometry, long, second)
+        state.update(cursor=centre)
+        face_to(session, tile.view, found[state.value.orientation])
+        state.update(pan=centred(state.value))
+
+
+def why_not_align(annotation: Annotation | None) -> str:
+    """Why planes cannot follow a mark; "" where they can."""
+    if annotation is None or annotation.kind not in ("bidirectional", "length"):
+        return "Select a length or a long and short axis first."
+    ends = np.array(annotation.points[:2], float)
+    return "" if np.ptp(ends, axis=0).max() > 0 else "The mark has no length."
+
+
+def set_slab(session: "Session", name: str, slab: Slab | None) -> None:
+    """A view shows a slab about its plane, or the plane alone."""
+    session.views[name].update(slab=slab)
+    session.straighten(name)
+
+
+def thicker(state: ViewState, by_mm: float) -> Slab | None:
+    """The slab of a view, or a first one, thicker; None where nothing is left of it."""
+    now = state.slab or Slab("mip", 0.0)
+    thickness = min(now.thickness_mm + by_mm, THICKEST_MM)
+    return Slab(now.mode, thickness) if thickness > 0 else None
+
+
+def finest_mm(state: ViewState) -> float:
+    """The step by which a slab of a view grows: one plane of its own, at least 0.5 mm."""
+    if state.volume is None:
+        return 1.0
+    return max(oblique.step_mm(state.volume.geometry, navigation.faced(state).normal), 0.5)
+
+
+def is_turned(session: "Session", name: str) -> bool:
+    """True where one of the planes that go with a view's is a freely turned one."""
+    views = {name, *peers(session, name)}
+    return any(session.views[other].value.oblique is not None for other in views)

@@ -10,17 +10,21 @@ the exit status is 1.
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydicom import dcmread
+from pydicom.pixels.processing import apply_modality_lut
 
+from tests.truth import marked, voxels
+from tests.truth.outcome import EXPLAINED, Result
 from viewer.core.errors import ViewerError
-from viewer.core.patient import DisplaySet, Scan
+from viewer.core.patient import DisplaySet, Frame, Scan, Series
 from viewer.core.volume import Item, Series4D
 from viewer.dicom import load
 from viewer.dicom.scan import scan
@@ -30,49 +34,26 @@ DATA = ROOT.parent / "shared/data"
 PAGE = Path(__file__).parent / "README.md"
 PLACE_MM, STEP_MM, TURN = 2e-3, 1e-3, 1e-4
 
-# What ../shared/data/README.md says of the tools themselves, by case and by what differs.
-EXPLAINED = {
-    ("ct_gantrytilt_variable_ge", "grid"): "SimpleITK stacks the tilt and the uneven steps as "
-    "one average step; ours are the true positions",
-    ("ct_gantrytilt_variable_ge", "niftis"): "dcm2niix resamples the tilt",
-    ("dicomdir_tree", "grid"): "slices of changing steps, of which SimpleITK makes one average "
-    "step; ours are the true positions",
-    ("dicomdir_tree", "niftis"): "slices of changing steps, of which dcm2niix takes the first",
-    ("cr_dx_lut", "values"): "GDCM reads RG1_J2KI with another sign than "
-    "pydicom; mlut_18: its Modality LUT is applied, SimpleITK applies none",
-    ("cr_dx_lut", "niftis"): "mlut_18: its Modality LUT is applied, dcm2niix applies none",
-    ("htj2k_j2k_jls_edge", "niftis"): "J2K_pixelrep_mismatch: the tools disagree on its sign",
-}
-
 INTRO = """# Real cases against their truth
 
 Made by `python -m tests.truth.table --write`. The numbers say how many of what can be compared
-agree: the grid of each series within 0.002 mm, minimum, maximum and mean of each series and
-file after rescale within 1e-5, place and mean of each file that dcm2niix makes. A dash: the
-tool makes nothing that can be compared. MONOCHROME1, which SimpleITK turns around, is compared
-with pydicom's stored values.
+agree; a dash: the tool makes nothing that can be compared.
+
+- grids: of each series, within 0.002 mm. SimpleITK has one step for all slices: where slices
+  lie unevenly it is compared with the mean of ours.
+- values: minimum, maximum and mean of each series and file after rescale, within 1e-5.
+  MONOCHROME1, which SimpleITK turns around, is compared with pydicom's stored values, and what
+  has a Modality LUT, which it does not apply, with pydicom's.
+- voxels: SHA-256 of all voxels of a series or file, of SimpleITK's in its own type where that
+  is of whole numbers, of pydicom's stored ones with the rescale taken back elsewhere. Lossy
+  colours are left out: each decoder rounds them in its own way.
+- volumes: place and mean of each file that dcm2niix makes. It has one step for all slices, too:
+  the first. It applies no Modality LUT, so of those the place only.
+- segments and structures: counted voxels, and volumes within 1e-4.
+
+A difference is explained only by what `../shared/data/README.md` names.
 
 """
-
-
-@dataclass
-class Result:
-    """One case. Each word is what was compared; each fault a difference, by its sort."""
-
-    case: str
-    what: str
-    counted: str = ""
-    compared: dict[str, int] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-
-    def same(self, sort: str, right: bool, fault: str) -> None:
-        self.compared[sort] = self.compared.get(sort, 0) + 1
-        if not right:
-            self.faults.append((sort, fault))
-
-    @property
-    def unexplained(self) -> list[str]:
-        return [text for sort, text in self.faults if (self.case, sort) not in EXPLAINED]
 
 
 def result(case: str, truth: dict[str, Any]) -> Result:
@@ -91,6 +72,7 @@ def result(case: str, truth: dict[str, Any]) -> Result:
     _files(made, found, items, truth)
     _series(made, found, items, truth)
     _niftis(made, found, items, truth)
+    marked.objects(made, found, truth, DATA / case)
     return made
 
 
@@ -116,15 +98,31 @@ def _grids(made: Result, found: Scan, truth: dict[str, Any]) -> None:
         ours = _of_series(found, uid)
         if not theirs.get("size_xyz") or not ours or ours[0].geometry is None:
             continue
-        grid, shape = ours[0].geometry, ours[0].shape
-        axes = np.reshape(theirs["direction"], (3, 3)).T[::-1]
-        near = (
-            list(shape or ())[::-1] == theirs["size_xyz"]
-            and np.allclose(grid.origin, theirs["origin"], atol=PLACE_MM)
-            and np.allclose(grid.spacing, theirs["spacing"][::-1], atol=STEP_MM)
-            and np.allclose(grid.direction, axes, atol=TURN)
-        )
-        made.same("grid", bool(near), f"grid of series ..{uid[-8:]}")
+        made.same("grid", _same_grid(ours[0], theirs), f"grid of series ..{uid[-8:]}")
+
+
+def _same_grid(one: DisplaySet, theirs: dict[str, Any]) -> bool:
+    grid = one.geometry
+    assert grid is not None
+    rows_columns = np.reshape(theirs["direction"], (3, 3)).T[1::-1]
+    spacing = theirs["spacing"][::-1]
+    near = (
+        list(one.shape or ())[::-1] == theirs["size_xyz"]
+        and np.allclose(grid.origin, theirs["origin"], atol=PLACE_MM)
+        and np.allclose(grid.spacing[1:], spacing[1:], atol=STEP_MM)
+        and np.allclose(grid.direction[1:], rows_columns, atol=TURN)
+    )
+    step = float(np.linalg.norm(_steps(one), axis=1).mean())
+    return bool(near and (grid.shape[0] == 1 or abs(step - spacing[0]) <= STEP_MM))
+
+
+def _steps(one: DisplaySet) -> NDArray[np.float64]:
+    """(slices - 1, 3) or, of a single slice, (1, 3): from each slice to the next, in mm."""
+    grid = one.geometry
+    assert grid is not None
+    if one.slice_positions is not None:
+        return np.diff(np.array(one.slice_positions), axis=0)
+    return np.tile(grid.affine[:3, 0], (max(grid.shape[0] - 1, 1), 1))
 
 
 def _series(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, Any]) -> None:
@@ -133,32 +131,46 @@ def _series(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, 
         theirs = series.get("sitk", {})
         ours = [one for one in _of_series(found, uid) if one.key in items]
         if "mean" in theirs and ours:
-            _compare(made, "values", _array(items[ours[0].key]), theirs, f"series ..{uid[-8:]}")
+            array, name = _array(items[ours[0].key]), f"series ..{uid[-8:]}"
+            _compare(made, "values", array, theirs, name)
+            if np.dtype(theirs["dtype"]).kind in "iu":
+                made.same(
+                    "voxels", voxels.digest(array, theirs["dtype"]) == theirs["sha256"], name
+                )
 
 
 def _files(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, Any]) -> None:
-    """Minimum, maximum and mean of each file that SimpleITK reads by itself."""
-    frames: dict[str, list[NDArray[Any]]] = {}
+    """Minimum, maximum, mean and voxels of each file that SimpleITK or pydicom reads."""
+    arrays: dict[str, list[NDArray[Any]]] = {}
+    frames: dict[str, list[Frame]] = {}
     for one in found.volumes:
         if one.key not in items or any("\x00" in f.instance.path for f in one.frames):
             continue
         array = _array(items[one.key])
         for n, frame in enumerate(one.frames):
-            frames.setdefault(frame.instance.path, []).append(array[n])
+            arrays.setdefault(frame.instance.path, []).append(array[n])
+            frames.setdefault(frame.instance.path, []).append(frame)
     for name, file in truth.get("files", {}).items():
-        theirs, ours = file.get("sitk"), frames.get(str(DATA / made.case / name))
-        if not theirs or "mean" not in theirs or not ours:
+        path = str(DATA / made.case / name)
+        ours = arrays.get(path)
+        if not ours or len({one.shape for one in ours}) > 1:
             continue
-        if len({one.shape for one in ours}) > 1 or _is_tiled(ours[0], theirs):
+        theirs = file.get("sitk")
+        if theirs and _is_tiled(ours[0], theirs):
             continue
-        _compare(made, "values", np.stack(ours), _adjusted(file), name)
+        order = sorted(range(len(ours)), key=lambda n: frames[path][n].number)
+        stacked = np.stack([ours[n] for n in order])
+        if theirs and "mean" in theirs:
+            _compare(made, "values", np.stack(ours), _adjusted(file, path), name)
+        voxels.voxels(made, stacked, frames[path], file, name)
 
 
-def _adjusted(file: dict[str, Any]) -> dict[str, Any]:
+def _adjusted(file: dict[str, Any], path: str) -> dict[str, Any]:
     """What SimpleITK says of a file, with what it is known not to do done for it.
 
     It turns MONOCHROME1 around, which real-world values are not: pydicom's stored values and
-    the rescale then stand for it. It leaves the scale of a dose grid to its user.
+    the rescale then stand for it. It leaves the scale of a dose grid to its user, and takes no
+    notice of a Modality LUT: pydicom then stands for it.
     """
     theirs = dict(file["sitk"])
     slope, intercept = 1.0, 0.0
@@ -168,6 +180,9 @@ def _adjusted(file: dict[str, Any]) -> dict[str, Any]:
         intercept = float(file.get("RescaleIntercept") or 0)
     elif file.get("dose"):
         theirs |= {key: file["dose"][key] for key in ("max", "mean")}
+    elif "ModalityLUTSequence" in (ds := dcmread(path, stop_before_pixels=True, force=True)):
+        looked_up = apply_modality_lut(dcmread(path).pixel_array, ds).astype(np.float64)
+        theirs |= {key: float(getattr(looked_up, key)()) for key in ("min", "max", "mean")}
     numbers = {key: theirs[key] * slope + intercept for key in ("min", "max", "mean")}
     return theirs | numbers
 
@@ -197,16 +212,14 @@ def _of_series(found: Scan, uid: str) -> list[DisplaySet]:
 def _niftis(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, Any]) -> None:
     """Each file of dcm2niix: the volume of its series and size, its place and its values.
 
-    It names files by the series number. It writes drawings of overlays as "ROI", and takes no
-    notice of the offsets and the scale of a dose grid.
+    It names files by the series number and description. It writes drawings of overlays as
+    "ROI", and takes no notice of the offsets and the scale of a dose grid.
     """
-    numbers = {str(series.number) for series in found.series}
     for name, theirs in (truth.get("dcm2niix") or {}).get("files", {}).items():
-        number = name.split("_")[0]
         alike = [
             one
-            for series in found.series
-            if number not in (numbers - {str(series.number)}) and series.modality != "RTDOSE"
+            for series in _named(found, name)
+            if series.modality != "RTDOSE"
             for one in series.volumes
             if one.key in items and _same_size(one, theirs["dim"])
         ]
@@ -215,14 +228,30 @@ def _niftis(made: Result, found: Scan, items: dict[str, Item], truth: dict[str, 
         placed = [one for one in alike if one.geometry]
         right = not placed or any(_same_place(one, theirs) for one in placed)
         made.same("niftis", right, f"{name}: no volume at its place")
-        arrays = [_array(items[one.key]) for one in alike]
-        if any(one.ndim == 4 for one in arrays):  # it keeps the indices of palette colours
-            continue
+        arrays = [_array(items[one.key]) for one in alike if not voxels.has_lut(one.frames[0])]
+        if not arrays or any(one.ndim == 4 for one in arrays):
+            continue  # of palette colours it keeps the indices
         means = [float(one.mean(dtype=np.float64)) for one in arrays]
         scale = max(1.0, abs(theirs["mean"]))
         near = any(abs(one - theirs["mean"]) <= 1e-4 * scale for one in means)
         shown = ", ".join(f"{one:g}" for one in means)
         made.same("niftis", near, f"{name}: mean {theirs['mean']:g}, ours {shown}")
+
+
+def _named(found: Scan, name: str) -> list[Series]:
+    """The series that a file of dcm2niix may be of."""
+    number = name.split("_")[0]
+    of_number = [one for one in found.series if str(one.number) == number]
+    described_so = [
+        one
+        for one in of_number
+        if one.description and name.startswith(f"{number}_{_slug(one.description)}")
+    ]
+    return described_so or of_number or list(found.series)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w.,+\-\[\]=]", "_", text.strip())
 
 
 def _same_size(one: DisplaySet, dim: list[int]) -> bool:
@@ -237,13 +266,15 @@ def _same_place(one: DisplaySet, theirs: dict[str, Any]) -> bool:
     """NIfTI counts rows from the bottom, is RAS, and may count slices the other way."""
     assert one.geometry is not None
     slices, rows, _ = one.geometry.shape
-    steps = one.geometry.direction * np.array(one.geometry.spacing)[:, None]
-    origin = np.array(one.geometry.origin)
+    along = one.geometry.direction * np.array(one.geometry.spacing)[:, None]
+    steps, origin = _steps(one), np.array(one.geometry.origin)
     matrix = np.array(theirs["affine_ras"], float)
     flip = np.diag([-1.0, -1.0, 1.0])
     for turned in (False, True):
-        start = origin + steps[1] * (rows - 1) + (steps[0] * (slices - 1) if turned else 0)
-        columns = [steps[2], -steps[1], -steps[0] if turned else steps[0]]
+        start = origin + along[1] * (rows - 1)
+        if turned and slices > 1:
+            start = start + steps.sum(axis=0)
+        columns = [along[2], -along[1], -steps[-1] if turned else steps[0]]
         ours = np.column_stack([flip @ one for one in (*columns, start)])
         if np.allclose(ours[:, :2], matrix[:3, :2], atol=2e-3) and np.allclose(
             ours[:, 3], matrix[:3, 3], atol=2e-2
@@ -256,11 +287,14 @@ def table(results: list[Result]) -> str:
     """The page, in Markdown."""
     lines = [
         "| case | files: shown/aside/objects/left out/other | grids = SimpleITK | values ="
-        " SimpleITK | volumes = dcm2niix | differences |",
-        "| --- | --- | --- | --- | --- | --- |",
+        " SimpleITK | voxels = SimpleITK, pydicom | volumes = dcm2niix | segments, structures |"
+        " differences |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in results:
-        cells = [_cell(one, sort) for sort in ("grid", "values", "niftis")]
+        cells = [
+            _cell(one, sort) for sort in ("grid", "values", "voxels", "niftis", "segments")
+        ]
         said = dict.fromkeys(
             EXPLAINED.get((one.case, sort), f"**defect**: {text}") for sort, text in one.faults
         )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.truth.table import DATA, EXPLAINED, PAGE, Result, result, table
+from tests.truth.outcome import EXPLAINED, Result
+from tests.truth.table import DATA, PAGE, result, table
 
 TRUTH = DATA / "truth.json"
 CASES: dict[str, Any] = json.loads(TRUTH.read_text()) if TRUTH.exists() else {}

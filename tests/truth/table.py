@@ -113,7 +113,7 @@ def _same_grid(one: DisplaySet, theirs: dict[str, Any]) -> bool:
         and np.allclose(grid.direction[1:], rows_columns, atol=TURN)
     )
     step = float(np.linalg.norm(_steps(one), axis=1).mean())
-    return bool(near and (grid.shape[0] == 1 or abs(step - spacing[0]) <= STEP_MM))
+    return bool(near) and (grid.shape[0] == 1 or abs(step - float(spacing[0])) <= STEP_MM)
 
 
 def _steps(one: DisplaySet) -> NDArray[np.float64]:

@@ -25,17 +25,10 @@ _SIZES = (  # keyword, what it must be above, how many there must be (0: any num
 )
 _NAMES = """
 InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
-AcquisitionDateTime TriggerTime TemporalPositionIdentifier
+AcquisitionDateTime TriggerTime TemporalPositionIdentifier AcquisitionDate ContentDate
+FrameReferenceTime ActualFrameDuration DecayFactor XRayTubeCurrent Exposure ExposureTime
+WindowCenter
 """
-_NUMBERS = (
-    "Rows",
-    "Columns",
-    "SamplesPerPixel",
-    "BitsAllocated",
-    "BitsStored",
-    "NumberOfFrames",
-)
-_OFFSET = "PixelOffset"  # whether it is there counts, not where it points to
 INDIFFERENT = frozenset(_NAMES.split())  # what is not looked at here, and differs most
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
@@ -52,26 +45,6 @@ def judged(instance: Instance) -> Judged:
     """Both at once."""
     wrong = fault(instance)
     return Judged(wrong, tuple(cautions(instance)) if wrong is None else ())
-
-
-def alike(one: Instance, other: Instance) -> bool:
-    """True where two objects differ in nothing that is judged here."""
-    if (one.transfer_syntax_uid, one.sop_class_uid) != (
-        other.transfer_syntax_uid,
-        other.sop_class_uid,
-    ):
-        return False
-    ours, theirs = dict(one.attributes), other.attributes
-    for keyword in INDIFFERENT:
-        if keyword in theirs:
-            ours[keyword] = theirs[keyword]
-        else:
-            ours.pop(keyword, None)
-    if _OFFSET in ours and _OFFSET in theirs:
-        ours[_OFFSET] = theirs[_OFFSET]
-    return ours == theirs and all(
-        type(ours.get(keyword)) is type(theirs.get(keyword)) for keyword in _NUMBERS
-    )
 
 
 def fault(instance: Instance) -> str | None:
@@ -140,9 +113,8 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
     said += [(doubt, "shown with care") for doubt in (*_of_rescale(found), *_unusable(found))]
-    unit = _RESCALED.get(str(found.get("Modality")))
-    if unit and not _rescaled(instance):
-        said.append((f"has no rescale slope: its values may not be {unit}", "shown with care"))
+    if text := _unscaled(instance):
+        said.append((text, "shown with care"))
     if found.get("PixelDataProviderURL"):
         said.append(
             ("names pixels elsewhere by a URL, which is not followed", "shown with care")
@@ -226,10 +198,18 @@ def _turned(cosines: Any) -> list[str]:
     return ["has an ImageOrientationPatient that is no pair of unit vectors at right angles"]
 
 
-def _rescaled(instance: Instance) -> bool:
+def _unscaled(instance: Instance) -> str:
+    """What is missing for values in their unit, in words; else ""."""
     frame = Frame(instance)
     known = [header.number(frame, keyword) is not None for keyword in _SLOPE]
-    return all(known) or "ModalityLUTSequence" in instance.attributes
+    if all(known) or "ModalityLUTSequence" in instance.attributes:
+        return ""
+    unit = _RESCALED.get(str(instance.attributes.get("Modality")))
+    if unit:
+        return f"has no rescale slope: its values may not be {unit}"
+    if any(known):
+        return "has only one of rescale slope and intercept: its values may be off"
+    return ""
 
 
 def _bytes(count: int) -> str:

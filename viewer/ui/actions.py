@@ -26,7 +26,8 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "View": (
         ("Go to", "(next|previous)(-10|-5mm|-series|-view|-study|-phase)?|first|last"),
         ("", "layout-.*|maximise|full-screen"),
-        ("Plane", "plane-.*"),
+        ("Plane", "plane-.*|(turn|tilt)-.*|(straighten|align)-planes"),
+        ("Slab", "slab-.*"),
         ("3D preset", ".*-look"),
         ("", "annotations|crosshair-lines|overlay|mask-names"),
         ("", "link"),

@@ -18,6 +18,7 @@ from viewer.app.session import Session
 from viewer.ui.hover import Hover
 from viewer.ui.phase_bar import PhaseBar
 from viewer.ui.series_card import MIME
+from viewer.ui.slab_bar import SlabBar
 from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
 
@@ -34,6 +35,8 @@ class Viewport(QWidget):
         self.view.installEventFilter(self)
         self.phases = PhaseBar(session, name, self)
         self.phases.appeared.connect(self._place)
+        self.slab = SlabBar(session, name, self)
+        self.slab.appeared.connect(self._place)
         self.setAcceptDrops(True)
         session.selection.changed.connect(self._selected)
         self._selected(session.selection.value)
@@ -61,11 +64,15 @@ class Viewport(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """The picture, and below it the bar of phases where there are some."""
-        tall = self.phases.sizeHint().height() if self.phases.wanted else 0
+        """The picture, and below it the bars of a slab and of phases where there are some."""
+        bars = [bar for bar in (self.slab, self.phases) if bar.wanted]
+        tall = sum(bar.sizeHint().height() for bar in bars)
         width, height = max(self.width() - 2, 1), max(self.height() - 2 - tall, 1)
         self.view.setGeometry(QRect(1, 1, width, height))
-        self.phases.setGeometry(QRect(1, 1 + height, width, tall))
+        top = 1 + height
+        for bar in bars:
+            bar.setGeometry(QRect(1, top, width, bar.sizeHint().height()))
+            top += bar.height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:

@@ -29,6 +29,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Plane", "plane-.*|(turn|tilt)-.*|(straighten|align)-planes"),
         ("Slab", "slab-.*"),
         ("3D preset", ".*-look"),
+        ("Cine", "play.*|rock|faster|slower"),
         ("", "annotations|crosshair-lines|overlay|mask-names"),
         ("", "link"),
         ("", ".*-panel"),

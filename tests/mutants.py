@@ -21,7 +21,7 @@ from typing import Any
 # Imported here, once, since the tool forks a process for each mutant from the one that has.
 from viewer.core.errors import ViewerError
 from viewer.core.progress import Silent
-from viewer.dicom import load  # noqa: F401
+from viewer.dicom import load, sizes  # noqa: F401
 from viewer.dicom.listing import listing
 from viewer.dicom.readers import readers
 from viewer.dicom.scan import scan
@@ -47,6 +47,8 @@ SEEDS = (
     "mr_enhanced_philips_twin/enh",
     "rt_plan_dose_struct/rtdose.dcm",
     "xa_us_nm_multiframe/HasFragmentSequence.dcm",
+    "seg_labelmap_and_small/24x38x3/seg",
+    "rt_plan_dose_struct/rtss.dcm",
 )
 MEMORY_MB, SECONDS = 4096, 40
 HARD = ("timeout", "signal", "died", "oom", "recursion")
@@ -67,12 +69,30 @@ HARMLESS = {
     ("huge_dims", "frames_"): "an empty number of frames is none",
     ("numeric", "spacing_0.5\\0.3333333333"): "too many digits, and a number all the same",
     ("missing", "meta_sop_differs"): "the object's own UID counts; `oncoscope check` tells",
-    ("encapsulated", "bitflip0"): "a bit of a JPEG cannot be seen to be wrong",
     ("wrong_vr", "00280004_UN"): "makes MONOCHROME2 of colours",
 }
-PICTURES = ("examples_palette", "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.80")
+PICTURES = (
+    "examples_palette",
+    "1.2.840.10008.1.2.4.50",
+    "1.2.840.10008.1.2.4.80",
+    "1.2.840.10008.1.2.4.90",
+    "1.2.840.10008.1.2.5",
+    "HasFragmentSequence",
+)
+RESCALED = ("001", "Issue94", "1301")  # seeds that state a rescale slope and intercept
 ENHANCED = "1901"  # its geometry lies in its functional groups, which are not changed
-_VALUES = ("thickness_", "imager_spacing_", "window_", "gap_", "location_", "instnum_", "date_")
+_OUTER = ("spacing_", "slope_", "slope_0", "slope_1e308", "intercept_", "intercept_1e308")
+# "suv_": of PET only, where what is missing for SUV is listed with SUV
+_VALUES = (
+    "suv_",
+    "thickness_",
+    "imager_spacing_",
+    "window_",
+    "gap_",
+    "location_",
+    "instnum_",
+    "date_",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +116,10 @@ def target(path: str) -> str:
     name = Path(path).name
     try:
         found, numbers = read(scan([Path(path)]), Silent())
+        found, marked = sizes.read(found, Silent())
     except ViewerError as error:
         raise Refused(f"{name}: {error}") from None
-    json.dumps(listing(found, numbers), allow_nan=False)
+    json.dumps(listing(found, numbers, marked), allow_nan=False)
     said = "; ".join(f"{one.effect}: {one.reason}" for one in found.problems)
     counted = found.counted
     if counted["files"] != sum(counted.values()) - counted["files"]:
@@ -151,13 +172,17 @@ def _fault(row: dict[str, Any], word: str, detail: str) -> str:
 
 
 def _is_harmless(row: dict[str, Any]) -> bool:
-    kind, label = row["kind"], row["label"]
+    kind, label, seed = str(row["kind"]), str(row["label"]), str(row["seed"])
     if kind == "fuzz":  # a bit of a pixel or of a comment cannot be seen to be wrong
         return True
-    if (kind, label) in HARMLESS or (kind == "series" and row["seed"].startswith(ENHANCED)):
+    if (kind, label) in HARMLESS or (kind, label[:7]) == ("encapsulated", "bitflip"):
+        return True  # a bit of compressed pixels cannot be seen to be wrong
+    if seed.startswith(ENHANCED) and (kind in ("series", "geometry") or label in _OUTER):
         return True
-    if row["seed"].startswith(PICTURES) and (kind == "geometry" or label == "spacing_"):
+    if seed.startswith(PICTURES) and (kind == "geometry" or label == "spacing_"):
         return True  # pictures that have no place anyway
+    if label in ("slope_", "intercept_") and not seed.startswith(RESCALED):
+        return True  # an empty one is none, and there was none before
     return kind == "numeric" and label.startswith(_VALUES)
 
 

@@ -189,7 +189,8 @@ def _adjusted(file: dict[str, Any], path: str) -> dict[str, Any]:
 
 def _is_tiled(ours: NDArray[Any], theirs: dict[str, Any]) -> bool:
     """A mosaic that we have taken apart, and SimpleITK not; dcm2niix is its truth."""
-    return list(ours.shape[:2]) != theirs["size"][1::-1]
+    size: list[int] = theirs["size"]
+    return list(ours.shape[:2]) != size[1::-1]
 
 
 def _compare(

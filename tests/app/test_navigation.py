@@ -1,13 +1,19 @@
 """Moves in a view."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QSizeF
 
 from tests.volumes import ramp_volume
 from viewer.app import navigation
+from viewer.app.cut import cut
 from viewer.app.view_state import ViewState
 from viewer.core.plane import Orientation
 from viewer.core.volume import ImageSet
+from viewer.imaging import oblique
+from viewer.ui.framing import framed
 
 
 def state(orientation: Orientation = "axial", **fields: object) -> ViewState:
@@ -98,3 +104,88 @@ def test_incomplete_pictures_are_counted_as_the_wheel_goes() -> None:
     )
     assert navigation.incomplete(across) == ()
     assert navigation.incomplete(state()) == ()
+
+
+# freely turned planes
+
+
+def turned_state(
+    orientation: Orientation = "axial", degrees: float = 30.0, **fields: object
+) -> ViewState:
+    made = state(orientation, **fields)
+    plane = oblique.turned(navigation.faced(made), np.array([0.48, 0.6, 0.64]), degrees)
+    return replace(made, oblique=plane)
+
+
+def test_a_turned_plane_steps_along_its_normal() -> None:
+    one = turned_state()
+    assert one.volume is not None and one.oblique is not None and one.cursor is not None
+    step = oblique.step_mm(one.volume.geometry, one.oblique.normal)
+    after = navigation.stepped(one, 2)["cursor"]
+    moved = np.array(after) - one.cursor
+    assert moved == pytest.approx(-2 * step * one.oblique.normal)  # on to the feet
+    at, count = navigation.position(one)
+    assert navigation.position(replace(one, cursor=after)) == (at + 2, count)
+    assert navigation.stepped(replace(one, cursor=after), -2)["cursor"] == pytest.approx(
+        one.cursor
+    )
+
+
+@pytest.mark.parametrize("orientation", ["axial", "coronal", "sagittal"])
+def test_a_slightly_turned_plane_goes_the_same_way(orientation: Orientation) -> None:
+    plain = np.array(navigation.stepped(state(orientation), 1)["cursor"]) - state().cursor
+    one = turned_state(orientation, 5.0)
+    moved = np.array(navigation.stepped(one, 1)["cursor"]) - one.cursor
+    assert moved @ plain > 0.8 * np.linalg.norm(moved) * np.linalg.norm(plain)
+
+
+def test_a_turned_plane_stops_where_the_volume_ends() -> None:
+    one = turned_state()
+    last = replace(one, **navigation.stepped(one, 10**6))
+    assert last.volume is not None and last.oblique is not None
+    height = oblique.height_mm(last.volume.geometry, last.oblique.normal, np.array(last.cursor))
+    assert abs(height) == pytest.approx(
+        oblique.reach_mm(last.volume.geometry, last.oblique.normal)
+    )
+    assert navigation.beyond_mm(last) == 0
+    assert navigation.stepped(last, 1)["cursor"] == pytest.approx(last.cursor)
+    for picture in (0, 3, 10**6):
+        there = replace(one, **navigation.went(one, picture))
+        at, count = navigation.position(there)
+        assert at == min(picture, count - 1)
+    away = replace(one, cursor=(500.0, 0.0, 0.0))
+    assert navigation.beyond_mm(away) > 100
+
+
+def test_5_mm_on_a_turned_plane() -> None:
+    one = turned_state()
+    moved = np.array(navigation.stepped_mm(one, 5.0)["cursor"]) - one.cursor
+    assert 3 < np.linalg.norm(moved) < 7
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("flipped", [False, True])
+def test_turning_keeps_the_cursor_where_it_is_on_the_screen(
+    rotation: int, flipped: bool
+) -> None:
+    before = state(rotation=rotation, flip_horizontal=flipped, pan=(3.0, -2.0), zoom=2.0)
+    plane = turned_state().oblique
+    after = replace(before, **navigation.turned_to(before, plane))
+    back = replace(after, **navigation.turned_to(after, None))
+    assert after.oblique == plane and back.oblique is None
+    assert back.pan == pytest.approx(before.pan)
+
+    def on_screen(one: ViewState) -> tuple[float, float]:
+        shown = cut(one)
+        assert shown is not None
+        x, y = framed(shown, one, QSizeF(400, 300)).on_screen(np.array(one.cursor)).tolist()
+        return x, y
+
+    assert on_screen(after) == pytest.approx(on_screen(before), abs=1e-6)
+
+
+def test_turning_back_to_the_own_plane_is_no_turned_plane() -> None:
+    one = turned_state()
+    own = navigation.faced(state())
+    assert navigation.turned_to(one, own)["oblique"] is None
+    assert navigation.turned_to(ViewState(), own) == {}

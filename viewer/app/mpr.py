@@ -152,10 +152,10 @@ def thicker(state: ViewState, by_mm: float) -> Slab | None:
 
 
 def finest_mm(state: ViewState) -> float:
-    """The step by which a slab of a view grows: one plane of its own, at least 0.5 mm."""
-    if state.volume is None:
+    """The step by which a slab of a view grows: one of its own planes; 1 mm across them."""
+    if state.volume is None or state.oblique is not None:
         return 1.0
-    return max(oblique.step_mm(state.volume.geometry, navigation.faced(state).normal), 0.5)
+    return oblique.step_mm(state.volume.geometry, navigation.faced(state).normal)
 
 
 def is_turned(session: "Session", name: str) -> bool:

@@ -1,0 +1,191 @@
+"""Turning the planes of several views together, and following a lesion."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.phantoms import STEPS, linear_volume, uneven
+from tests.ui.showing import put
+from tests.volumes import ramp_volume
+from viewer.app import layout, mpr, navigation
+from viewer.app.layout import Tile
+from viewer.app.session import Session
+from viewer.core.annotation import Annotation
+from viewer.core.geometry import Array, Vector
+from viewer.core.plane import Slab
+from viewer.core.volume import Volume
+
+Z = np.array([0.0, 0.0, 1.0])
+
+
+def shown(session: Session, volume: Volume, cursor: Vector | None = None) -> None:
+    """The volume in three planes."""
+    made = layout.mpr()
+    fields = ("name", "rows", "columns", "tiles", "together")
+    session.layout.update(**{f: getattr(made, f) for f in fields if hasattr(made, f)})
+    for view, orientation in (("a", "axial"), ("b", "coronal"), ("c", "sagittal")):
+        cursor = cursor or volume.geometry.center
+        put(session, volume, view, orientation=orientation, cursor=cursor)
+
+
+def normal(session: Session, view: str) -> Array:
+    return navigation.faced(session.views[view].value).normal
+
+
+def test_planes_that_cut_a_view_turn_together_about_its_normal(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    found = mpr.across(empty, "a")
+    assert set(found) == {"b", "c"}
+    mpr.turn(empty, found, Z, 30)
+    assert empty.views["a"].value.oblique is None
+    for view in ("b", "c"):
+        assert normal(empty, view) @ Z == pytest.approx(0, abs=1e-12)
+    assert normal(empty, "b") @ normal(empty, "c") == pytest.approx(0, abs=1e-12)
+    b = empty.views["b"].value.oblique
+    assert b is not None and b.u == pytest.approx((np.cos(np.pi / 6), 0.5, 0))
+    # double oblique: about the normal of a plane that is turned itself
+    mpr.turn(empty, mpr.across(empty, "b"), normal(empty, "b"), 20)
+    normals = np.array([normal(empty, view) for view in ("a", "b", "c")])
+    assert normals @ normals.T == pytest.approx(np.eye(3), abs=1e-12)
+    assert abs(normal(empty, "a") @ Z) == pytest.approx(np.cos(np.radians(20)))
+
+
+def test_a_plane_goes_along_in_every_view_of_its_name_and_frame(empty: Session) -> None:
+    tiles = (Tile("a", "axial"), Tile("b", "axial"), Tile("c", "coronal"), Tile("g0", "axial"))
+    empty.layout.update(rows=2, columns=2, tiles=tiles)
+    for view, frame in (("a", "1.2"), ("b", "1.2"), ("c", "1.2"), ("g0", "9.9")):
+        volume = ramp_volume(frame=frame)
+        orientation = "coronal" if view == "c" else "axial"
+        put(empty, volume, view, key=view, orientation=orientation)
+    assert set(mpr.lying(empty, "a")) == {"a", "b"}
+    assert set(mpr.across(empty, "a")) == {"c"}
+    assert set(mpr.lying(empty, "a", alone=True)) == {"a"}
+    empty.selection.update(linked=False)
+    assert set(mpr.lying(empty, "a")) == {"a"}
+
+
+def test_all_planes_go_back(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    assert not mpr.is_turned(empty, "a")
+    mpr.turn(empty, mpr.across(empty, "a"), Z, 30)
+    assert mpr.is_turned(empty, "a")
+    mpr.straight(empty, "a")
+    assert not mpr.is_turned(empty, "a")
+    assert all(state.value.oblique is None for state in empty.views.values())
+    assert empty.views["b"].value.pan == pytest.approx((0, 0))
+
+
+@pytest.mark.parametrize("wants", ["turn", "slab"])
+def test_tilted_and_uneven_stacks_are_straightened_and_given_back(
+    empty: Session, qtbot: QtBot, wants: str
+) -> None:
+    for steps, fields in ((STEPS["tilted"], {}), (STEPS["axial"], {"uneven": True})):
+        positions = {"slice_positions": uneven(steps)} if fields else {}
+        volume = linear_volume(steps, **positions)
+        put(empty, volume)
+        if wants == "turn":
+            mpr.turn(empty, mpr.lying(empty, "a"), np.array([1.0, 0, 0]), 20)
+        else:
+            mpr.set_slab(empty, "a", Slab("mip", 5.0))
+        qtbot.waitUntil(lambda: empty.views["a"].value.resampled)
+        if wants == "turn":
+            mpr.straight(empty, "a")
+        else:
+            mpr.set_slab(empty, "a", None)
+        assert empty.views["a"].value.item is volume
+        assert not empty.views["a"].value.resampled
+        empty._resampled.clear()
+
+
+def lesion(
+    kind: str, *points: Vector, u: Vector = (1, 0, 0), v: Vector = (0, 1, 0)
+) -> Annotation:
+    return Annotation("1", kind, points, "1.2.3.4", u, v, volume_key="k1")
+
+
+def test_planes_follow_the_axes_of_a_lesion(empty: Session) -> None:
+    volume = ramp_volume(shape=(20, 30, 30), spacing=(1.0, 1.0, 1.0))
+    shown(empty, volume)
+    tilt = np.radians(20)
+    u = (float(np.cos(tilt)), 0.0, float(np.sin(tilt)))
+    start = np.array([8.0, 10, 8])
+    long = np.array(u) * 8 + np.array([0, 4.0, 0])
+    across = np.cross(np.cross(u, (0, 1, 0)), long) / 3
+    middle = start + long / 2
+    ends = (start, start + long, middle - across / 2, middle + across / 2)
+    mark = lesion("bidirectional", *(navigation.vector(p) for p in ends), u=u)
+    mpr.align(empty, mark)
+    normals = {view: normal(empty, view) for view in ("a", "b", "c")}
+    directions = [long / np.linalg.norm(long), across / np.linalg.norm(across)]
+    directions.append(np.cross(*directions))
+    for n in normals.values():
+        assert sorted(abs(float(n @ d)) for d in directions) == pytest.approx(
+            [0, 0, 1], abs=1e-6
+        )
+    assert abs(normals["a"] @ directions[2]) == pytest.approx(1)  # both axes in one picture
+    for view in ("a", "b", "c"):
+        assert empty.views[view].value.cursor == pytest.approx(np.mean(ends, axis=0))
+
+
+def test_a_length_alone_gives_planes_too(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    mark = lesion("length", (4.0, 4.0, 9.0), (10.0, 9.0, 9.0))
+    assert mpr.why_not_align(mark) == ""
+    mpr.align(empty, mark)
+    long = np.array([6.0, 5, 0]) / np.hypot(6, 5)
+    held = [abs(float(normal(empty, view) @ long)) for view in ("a", "b", "c")]
+    assert sorted(held) == pytest.approx([0, 0, 1], abs=1e-6)
+
+
+def test_what_planes_cannot_follow(empty: Session) -> None:
+    assert mpr.why_not_align(None)
+    assert mpr.why_not_align(lesion("probe", (1, 2, 3)))
+    assert mpr.why_not_align(lesion("length", (1, 2, 3), (1, 2, 3)))
+
+
+def test_a_jump_goes_to_the_plane_that_a_mark_was_drawn_on(
+    empty: Session, qtbot: QtBot
+) -> None:
+    shown(empty, ramp_volume())
+    mpr.turn(empty, mpr.across(empty, "a"), Z, 30)
+    b = empty.views["b"].value
+    assert b.oblique is not None
+    start = np.array(b.cursor)
+    end = start + 6 * np.array(b.oblique.u)
+    points = navigation.vector(start), navigation.vector(end)
+    mark = lesion("length", *points, u=b.oblique.u, v=b.oblique.v)
+    empty.document.put(mark, "x")
+    mpr.straight(empty, "a")
+    empty.jump(mark)
+    value = empty.active.value
+    assert value.oblique is not None
+    assert abs(value.oblique.normal @ b.oblique.normal) == pytest.approx(1)
+    assert value.cursor == pytest.approx((start + end) / 2)
+    flat = lesion("length", (4, 4, 9), (9, 4, 9))
+    empty.document.put(flat, "x")
+    empty.jump(flat)
+    assert empty.active.value.oblique is None and empty.selection.value.view == "a"
+
+
+def test_a_slab_grows_by_its_own_planes_and_ends_at_nothing(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    value = empty.views["a"].value
+    assert mpr.finest_mm(value) == pytest.approx(3)
+    assert mpr.thicker(value, 3.0) == Slab("mip", 3.0)
+    assert mpr.thicker(value, -3.0) is None
+    mpr.turn(empty, mpr.lying(empty, "a"), np.array([1.0, 0, 0]), 20)
+    assert mpr.finest_mm(empty.views["a"].value) == 1.0
+
+
+def test_another_series_begins_with_its_own_plane(session: Session, qtbot: QtBot) -> None:
+    mpr.turn(session, mpr.lying(session, "a"), np.array([1.0, 0, 0]), 20)
+    mpr.set_slab(session, "a", Slab("mip", 9.0))
+    keys = [one.key for one in session.opened.value.display_sets]
+    other = next(key for key in keys if key != session.active.value.key)
+    session.show(other)
+    qtbot.waitUntil(lambda: session.active.value.item is not None)
+    assert session.active.value.oblique is None and session.active.value.slab is None
+    session.turn_to("coronal")
+    mpr.turn(session, mpr.lying(session, "a"), Z, 20)
+    session.turn_to("coronal")
+    assert session.active.value.oblique is None

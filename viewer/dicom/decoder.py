@@ -1,7 +1,9 @@
 """The inside of a decoder process: compressed frames come in, samples go out.
 
-A request is two sizes, the layout as JSON and the codestream; the answer is a flag, a size,
-and the samples or what was wrong. It ends when its input does.
+A request is sizes and a place, the layout as JSON and the codestream; the answer is a flag, a
+size, and the samples or what was wrong. Codestream and samples pass through memory that both
+sides share, at the place; or through the pipes where there is none (`PIPED`). It ends when its
+input does.
 """
 
 import json
@@ -9,50 +11,94 @@ import os
 import struct
 import sys
 from dataclasses import astuple
+from functools import lru_cache
 from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from viewer.dicom.layout import Layout
 
-REQUEST = struct.Struct("<LQ")
+REQUEST = struct.Struct("<LQq")
 ANSWER = struct.Struct("<BQ")
+PIPED = -1
 MEMORY_MOST = 4 << 30
+Shared = NDArray[np.uint8]
 
 
-def asked(one: Layout, data: bytes) -> bytes:
-    """The head of a request; the codestream follows it."""
-    head = json.dumps(astuple(one)).encode()
-    return REQUEST.pack(len(head), len(data)) + head
+@lru_cache(64)
+def _written(one: Layout) -> bytes:
+    return json.dumps(astuple(one)).encode()
+
+
+@lru_cache(64)
+def _read(head: bytes) -> Layout:
+    return Layout(*json.loads(head))
+
+
+def asked(one: Layout, length: int, place: int = PIPED) -> bytes:
+    """The head of a request; the codestream follows it, or lies at a place of the memory."""
+    head = _written(one)
+    return REQUEST.pack(len(head), length, place) + head
+
+
+def room(one: Layout, length: int) -> tuple[int, int]:
+    """(where the samples lie behind a codestream, bytes that both take)."""
+    start = (length + 63) & ~63
+    return start, start + one.rows * one.columns * one.samples * np.dtype(one.dtype).itemsize
 
 
 def main() -> None:
-    """Answer requests until there are none. What libraries print goes nowhere."""
+    """Answer requests until there are none. What libraries print goes nowhere.
+
+    The last word of the command line is the descriptor of the shared memory, or "".
+    """
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     _ignore_interrupts()
     from viewer.dicom import codecs
 
+    memory = mapped(int(sys.argv[1])) if sys.argv[1] else None
     codecs.warm()
     _limit_memory()
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, answers, memory)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def mapped(descriptor: int) -> Shared:
+    """The memory behind a descriptor, which is closed; raises OSError."""
+    import mmap
+
+    try:
+        whole = mmap.mmap(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
+    return np.frombuffer(whole, np.uint8)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, memory: Shared | None = None) -> None:
     """Answer each request in turn."""
     from viewer.dicom import codecs
 
     while len(head := requests.read(REQUEST.size)) == REQUEST.size:
-        size, length = REQUEST.unpack(head)
-        one = Layout(*json.loads(requests.read(size)))
-        data = requests.read(length)
+        size, length, place = REQUEST.unpack(head)
+        one = _read(requests.read(size))
+        shared = None if memory is None or place == PIPED else memory[place:]
+        data = requests.read(length) if shared is None else shared[:length].tobytes()
         try:
-            good, body = 1, codecs.decode(data, one).data.cast("B")
+            good, body = 1, codecs.decode(data, one).reshape(-1).view(np.uint8)
         except codecs.Undecodable as error:
-            good, body = 0, memoryview(str(error).encode())
+            good, body = 0, np.frombuffer(str(error).encode(), np.uint8)
         except MemoryError:
-            good, body = 0, memoryview(b"needs more memory to be unpacked than is allowed")
-        _send(answers, ANSWER.pack(good, len(body)))
-        _send(answers, body)
+            text = b"needs more memory to be unpacked than is allowed"
+            good, body = 0, np.frombuffer(text, np.uint8)
+        if good and shared is not None:
+            start, _ = room(one, length)
+            shared[start : start + len(body)] = body
+            _send(answers, ANSWER.pack(good, len(body)))
+        else:
+            _send(answers, ANSWER.pack(good, len(body)))
+            _send(answers, body.data)
 
 
 def _send(answers: BinaryIO, data: bytes | memoryview) -> None:

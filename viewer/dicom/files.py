@@ -50,14 +50,19 @@ def open_instance(place: Place) -> BinaryIO:
 
 def open_file(path: str) -> io.FileIO:
     """A regular file, unbuffered; never waits for a FIFO or device; raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | _NONBLOCK)
+    return io.FileIO(open_regular(path), "rb")
+
+
+def open_regular(path: str) -> int:
+    """Of a regular file, to be closed; never waits for a FIFO or device; raises OSError."""
+    opened = os.open(path, os.O_RDONLY | _NONBLOCK)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
             raise OSError("not a regular file")
-        return io.FileIO(descriptor, "rb")
     except BaseException:
-        os.close(descriptor)
+        os.close(opened)
         raise
+    return opened
 
 
 def beginning(path: str, count: int) -> tuple[bytes, int]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -19,10 +20,13 @@ from viewer.dicom.frames import stored_number
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
 from viewer.dicom.streams import is_whole
+from viewer.dicom.together import together
 
 STEP_S = 0.02
 ENDED = "has compressed pixels that end too early"
 OVERFLOW = "has values beyond what fits; they are shown as -32768 or 32767"
+SEVERAL = 8 << 20  # bytes that are worth more than one thread
+THREADS_MOST = 4  # that read: more wait for the memory
 LISTED = 3  # frames of one file that are told of one by one
 
 
@@ -42,6 +46,23 @@ class Slot:
     index: int
     tile: tuple[slice, slice] | None = None
     overlays: dict[int, tuple[Overlay, ...]] = field(default_factory=dict)
+
+    @property
+    def grey(self) -> bool:
+        """True where nothing but its samples makes the picture."""
+        return self.out.ndim == 2 and "OverlayGroups" not in self.frame.instance.attributes
+
+    @property
+    def plain(self) -> bool:
+        """True where any thread may read it by itself."""
+        one = self.frame.instance
+        return (
+            self.tile is None
+            and self.grey
+            and not one.member
+            and "PixelTag" in one.attributes
+            and pixels.is_plain(self.layout)
+        )
 
     @property
     def stored(self) -> tuple[str, str, int]:
@@ -70,6 +91,7 @@ class Opened:
     _blank: float = 0.0
     _told_before: tuple[Problem, ...] = ()
     _lock: Lock = field(default_factory=Lock)
+    _library: Lock = field(default_factory=Lock)  # pydicom, that reads palettes and overlays
     _slow: set[str] = field(default_factory=set)
     _ended: set[tuple[str, str, int]] = field(default_factory=set)
     _asides: dict[str, str] = field(default_factory=dict)
@@ -91,14 +113,21 @@ class Opened:
         progress = _Progress(ticket, len(wanted) - len(todo), len(wanted))
         problems = list(self._told_before)
         with pixels.Sources() as sources:
-            for n in native:
-                problems += self._native(n, sources)
-                progress.one()
-            for first, found in decoders.run(
-                (self._task(n, sources) for n in packed), progress.pulse
+            plain = all(self._slots[n].plain for n in native)
+            for some in together(
+                native,
+                self._plain if plain else lambda n: self._native(n, sources),
+                self._helpers(native) if plain else 0,
+                progress.at,
             ):
-                for n in packed[first]:
-                    problems += self._unpacked(n, found)
+                problems += some
+            for told in decoders.run(
+                (self._task(n, sources) for n in packed),
+                progress.pulse,
+                lambda first, found: [self._unpacked(n, found) for n in packed[first]],
+            ):
+                for some in told:
+                    problems += some
                     progress.one()
         progress.end()
         problems += [
@@ -123,19 +152,40 @@ class Opened:
             out.setdefault(first, []).append(n)
         return out
 
+    def _helpers(self, native: Sequence[int]) -> int:
+        """How many threads besides this one are worth while for frames that are plain."""
+        if sum(self._slots[n].out.nbytes for n in native) < SEVERAL:
+            return 0
+        return min(decoders.processors(), THREADS_MOST) - 1
+
+    def _plain(self, n: int) -> Sequence[Problem]:
+        """Read one frame whose samples lie in its file as in memory. By any thread."""
+        slot = self._slots[n]
+        one, out = slot.layout, slot.out
+        raw = (out if _is_direct(slot) else np.empty(one.shape, one.dtype)).view(one.dtype)
+        try:
+            share = pixels.read_plain(slot.frame.instance, slot.number, raw)
+        except OSError as error:
+            return [self._lost(n, _reason(error))]
+        if share < 1 or out.shape != one.shape or not values.is_settled(one):
+            return self._settle(n, raw, share)
+        if values.convert(raw, slot.rescale, out):
+            self._ready[n] = True
+            return ()
+        self.overflowed = self._ready[n] = True
+        return [self._told(n, OVERFLOW)]
+
     def _native(self, n: int, sources: pixels.Sources) -> list[Problem]:
         """Read one frame that is not compressed."""
         slot = self._slots[n]
-        one, out = slot.layout, slot.out
-        direct = out.ndim == 2 and out.itemsize * 8 == one.allocated and out.dtype.kind == "i"
-        direct = direct and out.shape == one.shape
+        one = slot.layout
         try:
             source = sources.of(slot.frame.instance)
             if slot.tile:
                 raw, share = source.whole(one)
             else:
                 raw, share = pixels.read_native(
-                    source, slot.number, one, out if direct else None
+                    source, slot.number, one, slot.out if _is_direct(slot) else None
                 )
         except (Malformed, OSError) as error:
             return [self._lost(n, _reason(error))]
@@ -217,7 +267,8 @@ class Opened:
             if found == decoders.SLOW:
                 self._slow.add(path)
             return [self._lost(n, found)]
-        problems = self._settle(n, found)
+        with nullcontext() if slot.grey else self._library:
+            problems = self._settle(n, found)
         if slot.stored in self._ended and slot.index not in slot.broken:
             slot.broken[slot.index] = ENDED
             reason = f"{ENDED}: a part of frame {slot.number} may be missing"
@@ -230,10 +281,16 @@ class _Progress:
 
     def __init__(self, ticket: Ticket, done: int, total: int) -> None:
         self._ticket, self._done, self._total = ticket, done, total
+        self._before = done
         self._told = 0.0
 
     def one(self) -> None:
         self._done += 1
+        self.pulse()
+
+    def at(self, done: int) -> None:
+        """So many of what was to be done are there."""
+        self._done = self._before + done
         self.pulse()
 
     def pulse(self) -> None:
@@ -245,6 +302,12 @@ class _Progress:
 
     def end(self) -> None:
         self._ticket.step(self._done, self._total)
+
+
+def _is_direct(slot: Slot) -> bool:
+    """True where a frame is read straight into its place: of its size, in 16 bits."""
+    one, out = slot.layout, slot.out
+    return out.dtype == np.int16 and one.allocated == 16 and out.shape == one.shape
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """Stored frames out of files: read straight into the place given, nothing copied twice."""
 
+import os
 from collections import OrderedDict
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -14,6 +15,7 @@ from viewer.dicom.layout import Layout
 from viewer.dicom.parse import DEFLATED, Malformed, parse
 
 HELD_OPEN = 8
+_BY_PLACE = hasattr(os, "preadv")
 
 
 class Source:
@@ -113,6 +115,37 @@ class Sources:
             if len(self._open) > HELD_OPEN:
                 self._open.popitem(last=False)[1].close()
         return source
+
+
+def is_plain(one: Layout) -> bool:
+    """True where samples of the layout lie in a file just as they do in memory."""
+    return (
+        _BY_PLACE
+        and one.native
+        and one.syntax != DEFLATED
+        and one.samples == 1
+        and one.allocated in (16, 32, 64)
+        and not one.swapped
+    )
+
+
+def read_plain(one: Instance, number: int, place: NDArray[Any]) -> float:
+    """Read a plain frame (from 1) into a place of its size; the share that the file holds.
+
+    Raises OSError.
+    """
+    found, size = one.attributes, place.nbytes
+    at = (number - 1) * size
+    left = min(size, max(0, int(found.get("PixelLength", 0)) - at))
+    at += int(found["PixelOffset"])
+    rest = place.reshape(-1).view(np.uint8).data[:left]
+    descriptor = files.open_regular(one.path)
+    try:
+        while rest and (more := os.preadv(descriptor, [rest], at)):
+            rest, at = rest[more:], at + more
+    finally:
+        os.close(descriptor)
+    return (left - len(rest)) / size
 
 
 def read_native(

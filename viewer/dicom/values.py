@@ -93,13 +93,20 @@ def _fits(one: Layout, frame: Frame) -> bool:
     return min(ends) >= _LEAST and max(ends) <= _MOST
 
 
+def is_settled(one: Layout) -> bool:
+    """True where all bits of a native sample count as they are."""
+    if one.floating or one.stored == one.allocated:
+        return True
+    return not (one.signed or one.marked or one.high + 1 > one.stored)
+
+
 def settled(raw: NDArray[Any], one: Layout) -> NDArray[Any]:
     """Stored values: the bits that count, with their sign; changed in place where it can be.
 
     Values beyond the bits that count are kept where the highest bit is theirs: a known
     planning CT stores 13 bits and says 12. An overlay in the spare bits is taken out.
     """
-    if one.floating or one.stored == one.allocated:
+    if is_settled(one):
         return raw
     spare = one.high + 1 - one.stored
     if spare and one.native:

@@ -1,8 +1,7 @@
 """What is made of a header by its likeness to another is what parsing it makes."""
 
 import struct
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 
 from viewer import paths
 from viewer.core.patient import Instance
-from viewer.dicom import alike, headers
-from viewer.dicom.alike import Reader
+from viewer.dicom import headers
 from viewer.dicom.parse import Malformed, Parsed, Raw
+from viewer.dicom.share import PATTERNS, Reader
 
 SAMPLE = sorted(path for path in (paths.resource("sample")).rglob("*") if path.is_file())
 Made = Instance | str | None
@@ -29,10 +28,15 @@ def parsed(data: bytes, name: str = "") -> Made:
 
 
 def likened(reader: Reader, data: bytes, name: str = "") -> Made:
-    try:
-        return reader.instance(lambda count: data[:count], name, (len(data), 7), len(data))
-    except Malformed as error:
-        return str(error)
+    return together(reader, {name: data})[0]
+
+
+def together(reader: Reader, many: Mapping[str, bytes]) -> list[Made]:
+    """What several files hold, read as one share."""
+    files = [(name, len(data), 7) for name, data in many.items()]
+    begun = {n: (d[: headers.FIRST_READ], len(d)) for n, d in enumerate(many.values())}
+    found = reader.share(files, begun, lambda path, count: (many[path][:count], 0))
+    return found.outcomes()
 
 
 @lru_cache
@@ -81,21 +85,6 @@ def test_the_slices_of_a_series_are_parsed_once(monkeypatch: pytest.MonkeyPatch)
     assert calls() == 1
 
 
-def test_no_field_of_an_instance_is_forgotten() -> None:
-    assert [field.name for field in fields(Instance)] == [
-        "path",
-        "sop_instance_uid",
-        "sop_class_uid",
-        "transfer_syntax_uid",
-        "series_instance_uid",
-        "study_instance_uid",
-        "member",
-        "size",
-        "mtime_ns",
-        "attributes",
-    ]
-
-
 def changed(at: float, what: bytes, data: bytes) -> bytes:
     """The file with some bytes of its header replaced."""
     made = parsed(data)
@@ -130,6 +119,11 @@ def test_any_change_is_read_as_by_parsing(which: int, edits: list[tuple[float, b
     for other in whole:
         likened(reader, other)
     assert likened(reader, data) == parsed(data)
+    neighbour = whole[(which + 1) % len(whole)]
+    many = {str(n): other for n, other in enumerate((one, data, neighbour, one))}
+    expected = [parsed(other, name) for name, other in many.items()]
+    assert together(reader, many) == expected
+    assert together(Reader(), many) == expected
 
 
 def _again(data: bytes, at: float, what: bytes) -> bytes:
@@ -159,7 +153,7 @@ def test_files_that_are_all_different_make_few_patterns() -> None:
     one = _slices()[0]
     for number in range(60):
         likened(reader, one.replace(b"CT", b"C%c" % (65 + number % 26)))
-    assert all(len(kept.patterns) <= alike.PATTERNS for kept in reader._kept.values())
+    assert all(len(kept.patterns) <= PATTERNS for kept in reader._kept.values())
 
 
 def test_values_that_others_depend_on_make_no_pattern(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from tests.dicom.instances import image_file
 from viewer.core.patient import Instance
 from viewer.core.progress import Cancelled
 from viewer.dicom import reading
-from viewer.dicom.alike import Reader
-from viewer.dicom.reading import File, Outcome
+from viewer.dicom.batch import File, Interned
+from viewer.dicom.share import Outcome, Reader, Share
 
 
 def told(path: Path) -> File:
@@ -36,9 +36,9 @@ def todo(tmp_path: Path) -> list[File]:
 def read(
     todo: list[File], pulse: Callable[[int], None] = lambda done: None
 ) -> dict[int, Outcome]:
-    made: dict[int, Outcome] = {}
+    made: dict[int, Share] = {}
     reading.read(todo, pulse, made)
-    return made
+    return {at + n: one for at, each in made.items() for n, one in enumerate(each.outcomes())}
 
 
 def test_each_file_has_its_outcome(todo: list[File]) -> None:
@@ -63,7 +63,7 @@ def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("shared_out")
 def test_processes_find_the_same(todo: list[File], monkeypatch: pytest.MonkeyPatch) -> None:
     alone = Reader()
-    expected = {n: reading.one(alone, file) for n, file in enumerate(todo)}
+    expected = dict(enumerate(reading.share(alone, todo).outcomes()))
     assert read(todo) == expected
     monkeypatch.setattr(reading._Crew, "_take_part", lambda crew: None)
     assert read(todo) == expected  # all by the process
@@ -88,7 +88,7 @@ def test_no_process_can_be_started(todo: list[File], monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("shared_out")
 def test_it_can_be_cancelled_and_keeps_what_it_has(todo: list[File]) -> None:
-    made: dict[int, Outcome] = {}
+    made: dict[int, Share] = {}
 
     def pulse(done: int) -> None:
         if done >= 3:
@@ -108,6 +108,24 @@ def test_a_process_answers_what_it_is_asked(todo: list[File]) -> None:
     answers.seek(0)
     first, second = reading._received(answers), reading._received(answers)
     assert first is not None and second is not None
-    assert reading._outcome(first[0]) == reading.one(Reader(), todo[0])
-    assert second[1] == "cannot be read: no such file or directory"
+    expected = reading.share(Reader(), todo[:2]).outcomes()
+    assert reading._share(first, todo[:2], Interned()).outcomes() == expected
+    lost = "cannot be read: no such file or directory"
+    assert reading._share(second, todo[8:], Interned()).outcomes()[1] == lost
     assert reading._received(answers) is None
+
+
+def test_shares_keep_a_folder_together() -> None:
+    def names(folder: str, count: int) -> list[File]:
+        return [(f"/{folder}/{n}", 1, 1) for n in range(count)]
+
+    todo = [*names("a", 60), *names("b", 3), *names("c", 450), *names("d", 1)]
+    parts = reading.shares(todo)
+    assert [file for part in parts.values() for file in part] == todo
+    assert [(at, len(part)) for at, part in parts.items()] == [
+        (0, 60),
+        (60, 200),
+        (260, 200),
+        (460, 53),
+        (513, 1),
+    ]

@@ -10,6 +10,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import Instance, Scan
 from viewer.core.progress import Cancelled
 from viewer.dicom import scan as scanning
+from viewer.dicom.batch import Batch
 from viewer.dicom.scan import scan, scan_of
 
 
@@ -115,6 +116,10 @@ class Index:
 
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         self.kept[path, size, mtime_ns] = instances
+
+    def put_batch(self, batch: Batch) -> None:
+        for one in batch.instances():
+            self.put(one.path, one.size, one.mtime_ns, (one,))
 
     def arrangement(self, key: bytes) -> bytes | None:
         return self.arrangements.get(key)

@@ -8,8 +8,8 @@ Whatever is different or odd is parsed as a whole. A Pattern is used only where 
 other values has shown that nothing else depends on them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from viewer.core.patient import Instance
 from viewer.dicom import headers, parse
-from viewer.dicom.headers import Read
+from viewer.dicom.batch import FIELDS, Batch, Columns
+from viewer.dicom.columns import decoded
 from viewer.dicom.keywords import WANTED
 from viewer.dicom.parse import Malformed, Parsed, Raw
 
-PATTERNS = 8  # kept for each size of file
-SIZES = 64
-_PATIENCE = 12  # files of one size without a fit, after which fewer patterns are made
+Words = NDArray[np.uint64]
+WORD = 8  # bytes
+Changing = tuple[str, int, str, int, int]  # keyword, tag, VR, from, to
 # Values that depend on no others, and on which no others depend, as far as they are ASCII.
 _NAMES = """
 SOPInstanceUID InstanceNumber ImagePositionPatient SliceLocation SeriesInstanceUID
@@ -36,7 +37,6 @@ PatientAge PatientSex StudyDescription SeriesDescription ProtocolName
 """
 _CHANGING = frozenset(_NAMES.split())
 _STRUCTURED = frozenset(("SQ", "UN", ""))
-_ENCAPSULATED = -1
 _OTHERS = bytes.maketrans(b"0123456789", b"1234567890")
 
 
@@ -44,144 +44,98 @@ _OTHERS = bytes.maketrans(b"0123456789", b"1234567890")
 class Pattern:
     """The header of one file, and where others may differ from it.
 
-    mask: 0xFF at bytes that must be the same. base: what was made of the file.
-    changing: (keyword, tag, VR, from, to) of values that are read anew.
+    header, mask: the bytes, eight to a number, and ones where others must be the same.
+    tail: how the header ends, right before the pixels, at an offset.
+    base: what was made of the file. first: its bytes. end: where its pixels begin.
+    changing: values that are read anew.
     """
 
     size: int
-    header: NDArray[np.uint8]
-    mask: NDArray[np.uint8]
+    header: Words
+    mask: Words
     tail: bytes
+    end: int
     base: Instance
     charset: tuple[str, ...]
-    changing: tuple[tuple[str, int, str, int, int], ...]
+    changing: tuple[Changing, ...]
     first: bytes
 
-    def instance(self, data: bytes, path: str, stat: tuple[int, int]) -> Instance | None:
-        """The Instance of a file that fits; None where it does not."""
-        end = len(self.header)
-        if not data.startswith(self.tail, end - len(self.tail)):
-            return None
-        differing = np.frombuffer(data, np.uint8, end) ^ self.header
-        differing &= self.mask
-        if differing.any():
-            return None
-        found = dict(self.base.attributes)
-        uids: dict[str, str] = {}
+    def fitting(self, many: Sequence[bytes]) -> tuple[list[int], Instance, Columns]:
+        """(numbers of the files that fit, what these share, what differs between them).
+
+        many: the first bytes of each file.
+        """
+        at, least = self.end - len(self.tail), len(self.first)
+        there = [
+            n
+            for n, data in enumerate(many)
+            if len(data) >= least and data.startswith(self.tail, at)
+        ]
+        if not there:
+            return [], self.base, {}
+        block = np.frombuffer(b"".join([many[n][:least] for n in there]), np.uint64)
+        differing = block.reshape(len(there), -1) ^ self.header
+        wrong = (differing & self.mask).any(1)
+        if wrong.any():
+            right = np.flatnonzero(~wrong)
+            there, differing = [there[n] for n in right.tolist()], differing[right]
+        return self._columns(there, many, np.bitwise_or.reduce(differing, 0).tobytes())
+
+    def _columns(
+        self, there: list[int], many: Sequence[bytes], some: bytes
+    ) -> tuple[list[int], Instance, Columns]:
+        """What differs from the base in files whose other bytes are its own.
+
+        some: not 0 at the bytes that differ in any of them.
+        """
+        columns: dict[str, Sequence[Any]] = {}
+        refused: set[int] = set()
         for keyword, tag, vr, at, stop in self.changing:
-            value = data[at:stop]
-            if value == self.first[at:stop]:
+            if not some[at:stop].strip(b"\0"):
                 continue
-            if not value.isascii() or b"\x1b" in value:
-                return None
-            made = _value(tag, vr, value, self.charset)
-            before = _before(self.base, keyword)
-            if not value.isascii() or not _same_kind(before, made):
-                return None
-            if keyword in _UIDS:
-                uids[_UIDS[keyword]] = str(made)
-            else:
-                found[keyword] = made
-        base = self.base
-        return Instance(
-            path,
-            uids.get("sop_instance_uid", base.sop_instance_uid),
-            base.sop_class_uid,
-            base.transfer_syntax_uid,
-            uids.get("series_instance_uid", base.series_instance_uid),
-            uids.get("study_instance_uid", base.study_instance_uid),
-            "",
-            stat[0],
-            stat[1],
-            found,
-        )
-
-
-@lru_cache(1 << 12)
-def _value(tag: int, vr: str, value: bytes, charset: tuple[str, ...]) -> Any:
-    """What one element holds; times and positions come again in other phases and series."""
-    return headers.values({tag: Raw(vr, value, True)}, charset).get(WANTED[tag].keyword)
-
-
-_UIDS = {
-    "SOPInstanceUID": "sop_instance_uid",
-    "SeriesInstanceUID": "series_instance_uid",
-    "StudyInstanceUID": "study_instance_uid",
-}
+            found = decoded([many[n][at:stop] for n in there], tag, vr, self.charset)
+            refused |= _of_another_kind(_before(self.base, keyword), found)
+            columns[keyword] = found
+        if refused:
+            right = [k for k in range(len(there)) if k not in refused]
+            there = [there[k] for k in right]
+            columns = {key: [found[k] for k in right] for key, found in columns.items()}
+        return there, *_condensed(self.base, columns)
 
 
 def _before(base: Instance, keyword: str) -> Any:
-    field = _UIDS.get(keyword)
+    field = FIELDS.get(keyword)
     return getattr(base, field) if field else base.attributes.get(keyword)
 
 
-def _same_kind(before: Any, now: Any) -> bool:
-    """True where both are there and of the same type: what else was made of it then holds."""
-    if not before or type(now) is not type(before):
-        return type(now) is type(before) and isinstance(now, int | float)
-    if isinstance(now, list):
-        return [type(one) for one in now] == [type(one) for one in before]
-    return bool(now)
+def _of_another_kind(before: Any, found: Sequence[Any]) -> set[int]:
+    """The numbers of values that are not there, or not of the type that the base has.
+
+    What else was made of a header then holds for them too.
+    """
+    if isinstance(before, list):
+        kinds = [type(one) for one in before]
+        right = [type(one) is list and [type(part) for part in one] == kinds for one in found]
+    else:
+        kind = type(before)
+        plain = isinstance(before, int | float)
+        right = [type(one) is kind and (plain or bool(before and one)) for one in found]
+    return {n for n, one in enumerate(right) if not one}
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The patterns of files of one size, the one that fitted last first."""
-
-    patterns: list[Pattern]
-    misses: int = 0
-
-
-class Reader:
-    """Makes Instances of files; for one thread. Remembers patterns of what it has read."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, _Kept] = {}
-
-    def instance(
-        self, read: Read, path: str, stat: tuple[int, int], size: int
-    ) -> Instance | None:
-        """The Instance of a file; None where it is not DICOM. Raises Malformed, OSError.
-
-        read(n) gives its first n bytes; stat: (size, modification time in ns) as it was
-        found; size: as it is.
-        """
-        data = read(min(headers.FIRST_READ, size))
-        kept = self._kept.get(size), self._kept.get(_ENCAPSULATED)
-        for one in kept if size == stat[0] else ():
-            found = one and _fitting(one, data, path, stat)
-            if found:
-                return found
-        parsed = headers.header(lambda n: data if n <= len(data) else read(n), size)
-        if parsed is None:
-            return None
-        made = headers.instance(parsed, path, "", stat)
-        self._learn(data, parsed, made)
-        return made
-
-    def _learn(self, data: bytes, parsed: Parsed, made: Instance) -> None:
-        key = parsed.size if (parsed.pixel_length or 0) >= 0 else _ENCAPSULATED
-        kept = self._kept.setdefault(key, _Kept([]))
-        kept.misses += 1
-        if kept.misses > _PATIENCE and kept.misses % _PATIENCE:
-            return
-        one = pattern(data, parsed, made)
-        if one is not None:
-            kept.patterns.insert(0, one)
-            del kept.patterns[PATTERNS:]
-        if len(self._kept) > SIZES:
-            del self._kept[next(iter(self._kept))]
+def _condensed(base: Instance, columns: Columns) -> tuple[Instance, Columns]:
+    """The base with the values that all of the files have, and the columns of the others."""
+    same = {key: found[0] for key, found in columns.items() if found and _constant(found)}
+    own = {FIELDS[key]: value for key, value in same.items() if key in FIELDS}
+    attributes = {key: value for key, value in same.items() if key not in FIELDS}
+    if same:
+        base = replace(base, attributes={**base.attributes, **attributes}, **own)
+    return base, {key: found for key, found in columns.items() if key not in same}
 
 
-def _fitting(kept: _Kept, data: bytes, path: str, stat: tuple[int, int]) -> Instance | None:
-    for number, one in enumerate(kept.patterns):
-        found = one.instance(data, path, stat)
-        if found is not None:
-            kept.misses = 0
-            if number:
-                kept.patterns.insert(0, kept.patterns.pop(number))
-            return found
-    return None
+def _constant(found: Sequence[Any]) -> bool:
+    first = found[0]
+    return all(one is first for one in found)
 
 
 def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
@@ -190,7 +144,7 @@ def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
     data: its first bytes, beyond where its pixels begin.
     """
     end = parsed.pixel_offset
-    if end is None or end > len(data) or data[128:132] != b"DICM":
+    if end is None or _rounded(end) > len(data) or data[128:132] != b"DICM":
         return None
     odd = "Odd" in made.attributes
     if odd or parsed.syntax == parse.BIG_ENDIAN or parsed.size != made.size:
@@ -204,19 +158,24 @@ def pattern(data: bytes, parsed: Parsed, made: Instance) -> Pattern | None:
         return None
     if finder.end != end:
         return None
-    mask = np.full(end, 0xFF, np.uint8)
-    for at, stop in finder.free:
-        mask[at:stop] = 0
-    for _, _, _, at, stop in finder.changing:
-        mask[at:stop] = 0
-    whole = data[:end]
-    charset = made.attributes.get("SpecificCharacterSet", ())
-    header = np.frombuffer(whole, np.uint8)
-    tail = whole[-12:] if explicit else whole[-8:]
+    whole = data[: _rounded(end)]
     one = Pattern(
-        parsed.size, header, mask, tail, made, tuple(charset), tuple(finder.changing), whole
+        parsed.size,
+        np.frombuffer(whole, np.uint64),
+        finder.mask(len(whole)),
+        whole[end - (12 if explicit else 8) : end],
+        end,
+        made,
+        tuple(made.attributes.get("SpecificCharacterSet", ())),
+        tuple(finder.changing),
+        whole,
     )
     return one if _holds(one, parsed) else None
+
+
+def _rounded(end: int) -> int:
+    """Bytes of whole words."""
+    return -(-end // WORD) * WORD
 
 
 def _holds(one: Pattern, parsed: Parsed) -> bool:
@@ -225,11 +184,12 @@ def _holds(one: Pattern, parsed: Parsed) -> bool:
     for _, tag, vr, at, stop in one.changing:
         data[at:stop] = data[at:stop].translate(_OTHERS)
         elements[tag] = Raw(vr, bytes(data[at:stop]), True)
-    stat = one.base.size, one.base.mtime_ns
-    found = one.instance(bytes(data), one.base.path, stat)
-    return found == headers.instance(
-        replace(parsed, elements=elements), one.base.path, "", stat
-    )
+    file = one.base.path, one.base.size, one.base.mtime_ns
+    there, shared, columns = one.fitting([bytes(data), one.first])
+    if there != [0, 1]:
+        return False
+    expected = headers.instance(replace(parsed, elements=elements), file[0], "", file[1:])
+    return Batch((file, file), shared, columns).instances() == [expected, one.base]
 
 
 def _raw_values(elements: Any) -> set[bytes]:
@@ -255,7 +215,7 @@ class _Spans:
         self._data, self._parsed = data, parsed
         self._kept = _raw_values(parsed.elements)
         self.free: list[tuple[int, int]] = []
-        self.changing: list[tuple[str, int, str, int, int]] = []
+        self.changing: list[Changing] = []
         self.end = 0
 
     def whole(self) -> bool:
@@ -264,6 +224,16 @@ class _Spans:
         explicit = self._data[start + 4 : start + 6].isalpha()
         self._data_set(parse.Walk(self._data, self._parsed.size, explicit, True), start)
         return explicit
+
+    def mask(self, count: int) -> Words:
+        """Ones where other files must be the same, in so many bytes."""
+        made = np.zeros(count, np.uint8)
+        made[: self.end] = 0xFF
+        for at, stop in self.free:
+            made[at:stop] = 0
+        for _, _, _, at, stop in self.changing:
+            made[at:stop] = 0
+        return made.view(np.uint64)
 
     def _meta(self, at: int) -> int:
         """Past the file meta group; its instance UID counts where the data set has none."""

@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 
 from viewer.core.patient import Effect, Instance, Patient, Problem, Series, Study
 from viewer.dicom import duplicates, files, mappings, sound
-from viewer.dicom.readers import Arranged, reader_of, readers
+from viewer.dicom.readers import Arranged, Reader, reader_of, readers
+from viewer.dicom.standins import StandIns
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+_PERSON = ("PatientID", "PatientName", "PatientBirthDate")
 _NO_PLACE = "its study and series are not told"
 _EFFECTS: dict[duplicates.Fate, Effect] = {
     "copy": "shown with care",
@@ -36,6 +38,18 @@ class Arrangement:
     objects: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is found of one instance, and holds for those that are alike.
+
+    said: what is to be told of its file. judged: of an image.
+    """
+
+    reader: Reader
+    said: tuple[str, ...]
+    judged: sound.Judged
+
+
 @dataclass(slots=True)
 class _Notes:
     """What is said and counted while instances are arranged."""
@@ -43,17 +57,9 @@ class _Notes:
     problems: list[Problem] = field(default_factory=list)
     aside: set[tuple[str, str]] = field(default_factory=set)
     objects: int = 0
-    last: Instance | None = None
-    of_last: sound.Judged = field(default_factory=sound.Judged)
 
     def tell(self, instance: Instance, reason: str, effect: Effect) -> None:
         self.problems.append(Problem(files.shown(instance), reason, effect))
-
-    def judged(self, instance: Instance) -> sound.Judged:
-        """Whether it can be shown, and how; found once for neighbours that are alike."""
-        if self.last is None or not sound.alike(instance, self.last):
-            self.last, self.of_last = instance, sound.judged(instance)
-        return self.of_last
 
     def set_aside(self, instance: Instance) -> None:
         self.aside.add((instance.path, instance.member))
@@ -147,15 +153,19 @@ def _person(one: Instance) -> tuple[str, ...]:
     With no ID, and no name with a birth date, nothing tells who: then it is the study's.
     """
     found = one.attributes
-    groups = _text(found, "PatientName").split("=")
-    name = next((group for group in groups if group.strip(" ^")), "")
-    told = _text(found, "PatientID"), _folded(name), _text(found, "PatientBirthDate")
+    told = _told(*[_text(found, keyword) for keyword in _PERSON])
     if told[0] or (told[1] and told[2]):
         return told
     return *told, one.study_instance_uid or _folder(one)
 
 
 @lru_cache(256)
+def _told(patient_id: str, patient_name: str, birth_date: str) -> tuple[str, str, str]:
+    """The same of what the header says, for comparing."""
+    name = next((group for group in patient_name.split("=") if group.strip(" ^")), "")
+    return patient_id, _folded(name), birth_date
+
+
 def _folded(name: str) -> str:
     """A name for comparing: without case, double blanks, and empty components at its end."""
     return re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
@@ -195,13 +205,15 @@ def _series_order(one: Series) -> tuple[Any, ...]:
 
 def _series(instances: list[Instance], notes: _Notes) -> Series:
     """One series with what its readers make of it."""
-    showable = [one for one in instances if _is_showable(one, notes)]
+    alike = StandIns(instances)
+    kinds = _kinds(instances, alike)
+    showable = [pair for pair in kinds if _is_showable(*pair, notes)]
     _caution(showable, notes)
-    parts = [
-        (part[0], reader_of(part[0]).arrange(part))
-        for part in _by(showable, lambda one: reader_of(one).name)
+    parts = _by(showable, lambda pair: pair[1].reader.name)
+    found = [
+        _noted(part[0][1].reader.arrange([one for one, _ in part], alike), notes)
+        for part in parts
     ]
-    found = [_noted(arranged_part, notes) for _, arranged_part in parts]
     number = next(
         (n for one in instances if isinstance(n := one.attributes.get("SeriesNumber"), int)),
         None,
@@ -220,27 +232,44 @@ def _series(instances: list[Instance], notes: _Notes) -> Series:
     )
 
 
-def _is_showable(one: Instance, notes: _Notes) -> bool:
+def _kinds(instances: Iterable[Instance], alike: StandIns) -> list[tuple[Instance, _Kind]]:
+    """Each instance with what is found of it, or of the one that stands for it."""
+    known: dict[int, _Kind] = {}
+    out = []
+    for one in instances:
+        first = id(alike.of(one))
+        if first not in known:
+            known[first] = _kind(one)
+        out.append((one, known[first]))
+    return out
+
+
+def _kind(one: Instance) -> _Kind:
+    reader = reader_of(one)
+    judged = sound.judged(one) if reader.name == "image" else sound.Judged()
+    return _Kind(reader, tuple(sound.structure(one)) if judged.fault is None else (), judged)
+
+
+def _is_showable(one: Instance, kind: _Kind, notes: _Notes) -> bool:
     """True for objects without pictures, and for images that can be shown."""
-    if reader_of(one).name != "image":
+    if kind.reader.name != "image":
         notes.objects += 1
-        return True
-    reason = notes.judged(one).fault
-    if reason is not None:
-        notes.tell(one, reason, "left out")
+    elif kind.judged.fault is not None:
+        notes.tell(one, kind.judged.fault, "left out")
         return False
     return True
 
 
-def _caution(instances: Iterable[Instance], notes: _Notes) -> None:
+def _caution(showable: Iterable[tuple[Instance, _Kind]], notes: _Notes) -> None:
     """What is true of several files of a series is told of the first of them."""
     said: dict[tuple[str, Effect], list[Instance]] = {}
-    for one in instances:
-        for remark in sound.structure(one):
+    for one, kind in showable:
+        if not kind.said and not kind.judged.cautions:
+            continue
+        for remark in kind.said:
             said.setdefault((remark, "shown with care"), []).append(one)
-        if reader_of(one).name == "image":
-            for caution in notes.judged(one).cautions:
-                said.setdefault(caution, []).append(one)
+        for caution in kind.judged.cautions:
+            said.setdefault(caution, []).append(one)
     for (reason, effect), those in said.items():
         more = f" (and {len(those) - 1} more of the series)" if len(those) > 1 else ""
         if effect == "partly shown":

@@ -39,8 +39,7 @@ class Placed:
     @property
     def normal(self) -> Vector:
         """Unit vector of cross(row, column)."""
-        (a, b, c), (d, e, f) = self.row, self.column
-        return b * f - c * e, c * d - a * f, a * e - b * d
+        return _cross(self.row, self.column)
 
     @property
     def depth(self) -> float:
@@ -63,24 +62,44 @@ class Stack:
     remarks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How a frame is turned, and its spacing; see Placed."""
+
+    row: Vector
+    column: Vector
+    spacing: tuple[float, float]
+
+
 def placed(frame: Frame) -> Placed | None:
     """Where one frame lies; None where the header does not say, or says what cannot be."""
+    how = turned(frame)
+    return at_place(frame, how) if how else None
+
+
+def turned(frame: Frame) -> Turned | None:
+    """How a frame is turned, which frames at other positions share."""
     orientation = header.numbers(frame, "ImageOrientationPatient", 6)
-    position = header.numbers(frame, "ImagePositionPatient", 3)
     spacing = header.numbers(frame, "PixelSpacing", 2)
-    if not orientation or not position or not spacing:
+    if not orientation or not spacing:
         return None
     if not all(_SPACING_MM[0] <= one <= _SPACING_MM[1] for one in spacing):
         return None
-    if not all(abs(one) <= _FARTHEST_MM for one in position):
-        return None
     axes = _axes(orientation)
-    if axes is None:
+    return axes and Turned(*axes, (spacing[0], spacing[1]))
+
+
+def at_place(frame: Frame, how: Turned) -> Placed | None:
+    """Where a frame that is turned so lies."""
+    position = header.numbers(frame, "ImagePositionPatient", 3)
+    if not position:
         return None
-    row, column = axes
-    made = Placed(
-        (position[0], position[1], position[2]), row, column, (spacing[0], spacing[1])
-    )
+    x, y, z = position
+    if max(x, y, z) > _FARTHEST_MM or min(x, y, z) < -_FARTHEST_MM:
+        return None
+    made = Placed((x, y, z), how.row, how.column, how.spacing)
+    if "GridFrameOffsetVector" not in frame.instance.attributes:
+        return made
     return _offset(frame, made)
 
 
@@ -197,6 +216,12 @@ def _axes(orientation: tuple[float, ...]) -> tuple[Vector, Vector] | None:
     if not row or not column or abs(_dot(row, column)) > _UNIT:
         return None
     return row, column
+
+
+@lru_cache(256)
+def _cross(one: Vector, other: Vector) -> Vector:
+    (a, b, c), (d, e, f) = one, other
+    return b * f - c * e, c * d - a * f, a * e - b * d
 
 
 def _unit(vector: Sequence[float]) -> Vector | None:

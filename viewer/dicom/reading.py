@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -20,17 +20,14 @@ from typing import IO, Any, cast
 
 from viewer.core.patient import Instance
 from viewer.dicom import files
-from viewer.dicom.alike import Reader
-from viewer.dicom.headers import FIRST_READ
-from viewer.dicom.parse import Malformed
+from viewer.dicom.batch import Batch, File, Interned
+from viewer.dicom.share import UNREADABLE, Begun, Outcome, Reader, Share
 from viewer.dicom.walk import why
 
 MANY = 4000  # files for which the start of a process pays
-SHARE = 100  # files that are given out at a time
+SHARE = 200  # files that are given out at a time, of one folder if it has some
+SMALL = 50  # files that are given out together with those of the next folder
 PROCESSES_MOST = 7  # beside this one
-UNREADABLE = "cannot be read: "
-File = tuple[str, int, int]  # path, size, time of change in ns
-Outcome = Instance | str | None  # what it holds, why it was not read, or: it is not DICOM
 Pulse = Callable[[int], None]  # is told how many files are done; what it raises ends the work
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from viewer.dicom.reading import main; main()"
@@ -38,26 +35,38 @@ _LENGTH = Struct("<Q")
 _FIELDS = [field.name for field in fields(Instance)]
 
 
-def one(reader: Reader, file: File) -> Outcome:
-    """What a file holds; never raises for anything that is in it."""
-    path, size, mtime_ns = file
-    try:
-        data, there = files.beginning(path, FIRST_READ)
-
-        def read(count: int) -> bytes:
-            return data if count <= len(data) else files.beginning(path, count)[0]
-
-        return reader.instance(read, path, (size, mtime_ns), there)
-    except Malformed as error:
-        return str(error)
-    except OSError as error:
-        return f"{UNREADABLE}{why(error)}"
+def share(reader: Reader, part: Sequence[File]) -> Share:
+    """What files hold; never raises for anything that is in them."""
+    begun: dict[int, Begun] = {}
+    lost: dict[int, Outcome] = {}
+    for n, (path, _, _) in enumerate(part):
+        try:
+            begun[n] = files.beginning(path, reader.first)
+        except OSError as error:
+            lost[n] = f"{UNREADABLE}{why(error)}"
+    made = reader.share(part, begun, files.beginning)
+    return Share(made.batches, {**made.others, **lost}) if lost else made
 
 
-def read(todo: Sequence[File], pulse: Pulse, made: dict[int, Outcome]) -> None:
-    """Put what each of the files holds into made, by the number of the file, as it is read."""
+def read(todo: Sequence[File], pulse: Pulse, made: dict[int, Share]) -> None:
+    """Put what the files hold into made, by the number of the first of each share."""
     crew = _Crew(todo, pulse, made)
     crew.work(min(_processors() - 1, PROCESSES_MOST) if len(todo) >= MANY else 0)
+
+
+def shares(todo: Sequence[File]) -> dict[int, Sequence[File]]:
+    """The files in parts, by the number of the first of each; neighbours stay together."""
+    out: dict[int, Sequence[File]] = {}
+    start, folder = 0, ""
+    for n, (path, _, _) in enumerate(todo):
+        here = path[: path.rfind(os.sep)]
+        if n - start >= SHARE or (here != folder and n - start >= SMALL):
+            out[start] = todo[start:n]
+            start = n
+        folder = here
+    if start < len(todo):
+        out[start] = todo[start:]
+    return out
 
 
 def main() -> None:
@@ -71,16 +80,39 @@ def main() -> None:
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer each share in turn."""
     reader = Reader()
-    while (share := _received(requests)) is not None:
-        _send(answers, [_plain(one(reader, file)) for file in share])
+    while (part := _received(requests)) is not None:
+        _send(answers, _plain(share(reader, part)))
 
 
-def _plain(made: Outcome) -> list[Any] | str | None:
-    return [getattr(made, name) for name in _FIELDS] if isinstance(made, Instance) else made
+def _plain(made: Share) -> list[Any]:
+    """A share as lists and texts; its files are known where it goes."""
+    batches = [
+        (list(numbers), _told(batch.shared), dict(batch.columns))
+        for numbers, batch in made.batches
+    ]
+    others = {
+        n: _told(one) if isinstance(one, Instance) else one for n, one in made.others.items()
+    }
+    return [batches, others]
 
 
-def _outcome(told: list[Any] | str | None) -> Outcome:
-    return Instance(*told) if isinstance(told, list) else told
+def _told(one: Instance) -> list[Any]:
+    return [getattr(one, name) for name in _FIELDS]
+
+
+def _share(told: list[Any], part: Sequence[File], interned: Interned) -> Share:
+    """The share again."""
+    batches = [
+        (
+            numbers,
+            interned.batch(Batch([part[n] for n in numbers], Instance(*shared), columns)),
+        )
+        for numbers, shared, columns in told[0]
+    ]
+    others: Mapping[int, Outcome] = {
+        n: Instance(*one) if isinstance(one, list) else one for n, one in told[1].items()
+    }
+    return Share(batches, others)
 
 
 def _send(stream: IO[bytes], what: list[Any]) -> None:
@@ -107,10 +139,11 @@ def _processors() -> int:
 class _Crew:
     """This thread and perhaps some processes, each taking the next share when it is free."""
 
-    def __init__(self, files: Sequence[File], pulse: Pulse, made: dict[int, Outcome]) -> None:
-        self._files, self._pulse, self._made = files, pulse, made
+    def __init__(self, todo: Sequence[File], pulse: Pulse, made: dict[int, Share]) -> None:
+        self._shares, self._pulse, self._made = shares(todo), pulse, made
+        self._done = 0
         self._todo: SimpleQueue[int] = SimpleQueue()
-        for at in range(0, len(files), SHARE):
+        for at in self._shares:
             self._todo.put(at)
 
     def work(self, helpers: int) -> None:
@@ -131,7 +164,7 @@ class _Crew:
             for thread, process in zip(threads, processes, strict=True):
                 thread.join()
                 _close(process)
-        for at in range(0, len(self._files), SHARE):
+        for at in self._shares:
             if at not in self._made:  # a process ended early
                 self._todo.put(at)
         self._take_part()
@@ -140,32 +173,35 @@ class _Crew:
         for thread in threads:
             while thread.is_alive():
                 thread.join(0.02)
-                self._pulse(len(self._made))
+                self._pulse(self._done)
 
     def _take_part(self) -> None:
         reader = Reader()
         while (at := self._next()) is not None:
-            self._pulse(len(self._made))
-            self._keep(at, [one(reader, file) for file in self._files[at : at + SHARE]])
+            self._pulse(self._done)
+            self._keep(at, share(reader, self._shares[at]))
 
     def _feed(self, process: "subprocess.Popen[bytes]") -> None:
         """Give a process shares, and take what it makes of them."""
         to, back = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        interned = Interned()
         while (at := self._next()) is not None:
-            share = self._files[at : at + SHARE]
+            part = self._shares[at]
             try:
-                _send(to, list(share))
+                _send(to, list(part))
                 told = _received(back)
             except (OSError, ValueError, EOFError):
                 return
-            if told is None or len(told) != len(share):
+            if told is None:
                 return
-            self._keep(at, [_outcome(made) for made in told])
+            made = _share(told, part, interned)
+            if len(made.others) + sum(len(numbers) for numbers, _ in made.batches) != len(part):
+                return
+            self._keep(at, made)
 
-    def _keep(self, at: int, made: list[Outcome]) -> None:
-        """All of a share at once, its first file last: that stands for the whole of it."""
-        for number in reversed(range(len(made))):
-            self._made[at + number] = made[number]
+    def _keep(self, at: int, made: Share) -> None:
+        self._made[at] = made
+        self._done += len(self._shares[at])
 
     def _next(self) -> int | None:
         try:

@@ -11,7 +11,9 @@ from viewer.core.patient import Effect, Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
 from viewer.dicom import files, headers, kept, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
+from viewer.dicom.batch import Batch, File
 from viewer.dicom.parse import Malformed, Parsed
+from viewer.dicom.share import Outcome, Share
 from viewer.dicom.walk import Found, Walked, walk, why
 
 __all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
@@ -30,6 +32,9 @@ class Known(Protocol):
 
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         """Keep what a file holds; () for a file that is not DICOM."""
+
+    def put_batch(self, batch: Batch) -> None:
+        """Keep what many files hold."""
 
     def arrangement(self, key: bytes) -> bytes | None:
         """What was kept under a key (see dicom.kept)."""
@@ -147,17 +152,18 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
         if there[n] is None and not found.member and not found.problem
     ]
     ticket.step(len(part) - len(todo), len(part))
-    made: dict[int, reading.Outcome] = {}
+    files = [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo]
+    made: dict[int, Share] = {}
     try:
         reading.read(
-            [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo],
-            lambda done: ticket.step(len(part) - len(todo) + done, len(part)),
-            made,
+            files, lambda done: ticket.step(len(part) - len(todo) + done, len(part)), made
         )
     finally:  # what was read before somebody cancelled need not be read again
-        for at, outcome in made.items():
-            _remember(part[todo[at]], outcome, read.known)
-    fresh = {todo[at]: outcome for at, outcome in made.items()}
+        fresh: dict[int, Outcome] = {}
+        for at, share in made.items():
+            outcomes = share.outcomes()
+            fresh.update(zip(todo[at : at + len(outcomes)], outcomes, strict=True))
+            _remember(files[at : at + len(outcomes)], share, read.known)
     for n, found in enumerate(part):
         one = there[n]
         if n % _STEP == 0:
@@ -185,17 +191,21 @@ def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:
     return own or None
 
 
-def _remember(found: Found, made: reading.Outcome, known: Known | None) -> None:
-    """Keep what a file holds; files that could not be read are looked at again."""
-    if known is None or isinstance(made, str):
+def _remember(these: Sequence[File], made: Share, known: Known | None) -> None:
+    """Keep what files hold; those that could not be read are looked at again."""
+    if known is None:
         return
-    if made is None:
-        known.put(found.path, found.size, found.mtime_ns, ())
-    elif made.sop_class_uid != headers.DICOMDIR:
-        known.put(found.path, found.size, found.mtime_ns, (made,))
+    for _, batch in made.batches:
+        if batch.shared.sop_class_uid != headers.DICOMDIR:
+            known.put_batch(batch)
+    for n, one in made.others.items():
+        if one is None:
+            known.put(*these[n], ())
+        elif isinstance(one, Instance) and one.sop_class_uid != headers.DICOMDIR:
+            known.put(*these[n], (one,))
 
 
-def _settle(found: Found, made: reading.Outcome, read: _Read) -> None:
+def _settle(found: Found, made: Outcome, read: _Read) -> None:
     if isinstance(made, str):
         read.lose(found, made)
     elif made is None:

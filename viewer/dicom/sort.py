@@ -13,7 +13,8 @@ from typing import Any
 from viewer.core.patient import Frame
 from viewer.dicom import axes
 from viewer.dicom import frames as header
-from viewer.dicom.geometry import SAME_MM, Placed, placed
+from viewer.dicom.geometry import SAME_MM, Placed, Turned, at_place, turned
+from viewer.dicom.standins import StandIns
 
 _ALIKE = 1e-3  # direction cosines, and shares of a spacing, that differ by rounding
 _COUNTED = frozenset(("time", "acquisition", "repetition"))
@@ -25,11 +26,14 @@ _ROTATING = 6  # more orientations than this, one frame each, turn around the pa
 class Member:
     """A frame and where it lies (None where that is unknown).
 
+    stack: what frames of one stack share. order: its place among others of any stack.
     at: the number of its position among those it is stacked with.
     """
 
     frame: Frame
     place: Placed | None
+    stack: tuple[Any, ...]
+    order: tuple[Any, ...]
     at: int = 0
 
 
@@ -57,15 +61,36 @@ class Group:
         return tuple(member.frame for phase in self.phases for member in phase)
 
 
-def parted(frames: Sequence[Frame]) -> list[Group]:
-    """All frames of one series in groups, in a steady order; none is lost."""
-    members = [Member(frame, _place(frame)) for frame in frames]
+def parted(frames: Sequence[Frame], alike: StandIns | None = None) -> list[Group]:
+    """All frames of one series in groups, in a steady order; none is lost.
+
+    alike: of the instances, where it is known.
+    """
+    members = _members(frames, alike or StandIns())
     lone = [member for member in members if member.place is None]
     groups = [_flat(part) for part in _by(lone, _flat_key)]
-    for part in _by([m for m in members if m.place is not None], _stack_key):
+    for part in _by([m for m in members if m.place is not None], lambda m: m.stack):
         groups += _oriented(part)
-    named = _named(groups)
-    return sorted(named, key=lambda group: _first(group.frames))
+    if len(groups) < 2:
+        return groups
+    return sorted(_named(groups), key=lambda group: _first(group.frames))
+
+
+def _members(frames: Sequence[Frame], alike: StandIns) -> list[Member]:
+    """The frames with their places; what alike instances share is found once."""
+    kinds: dict[int, tuple[Turned | None, tuple[Any, ...]]] = {}
+    out = []
+    for frame in frames:
+        first = alike.of(frame.instance)
+        kind = kinds.get(id(first))
+        if kind is None:
+            kind = _turned(frame), (*_sizes(frame), *axes.apart(frame))
+            if header.frame_count(first) == 1 and not header.is_tiled(first):
+                kinds[id(first)] = kind
+        how, stack = kind
+        place = at_place(frame, how) if how else None
+        out.append(Member(frame, place, stack, _order(frame)))
+    return out
 
 
 def _oriented(members: list[Member]) -> list[Group]:
@@ -91,7 +116,7 @@ def _typed(members: list[Member]) -> list[Group]:
 
 def _stacked(members: list[Member]) -> list[Group]:
     """One volume or 4D sequence of frames on one grid, and what does not fit into it."""
-    members = sorted(members, key=lambda member: _order(member.frame))
+    members = sorted(members, key=lambda member: member.order)
     if not _repeats(members):
         return [Group((tuple(members),))]
     for find, several in ((_along, axes.AXES), (_ranked, axes.RANKED), (_along, axes.WEAK)):
@@ -212,7 +237,7 @@ def _without_spare(members: list[Member]) -> Group:
 
 
 def _flat(members: Iterable[Member]) -> Group:
-    ordered = sorted(members, key=lambda member: _order(member.frame))
+    ordered = sorted(members, key=lambda member: member.order)
     return Group((tuple(ordered),), flat=True)
 
 
@@ -220,10 +245,11 @@ def _numbered(members: list[Member]) -> list[Member]:
     """The members with the numbers of their positions along the normal, from 0."""
     depths = [member.place.depth if member.place else 0.0 for member in members]
     out, at, last = list(members), 0, None
-    for n in sorted(range(len(members)), key=lambda n: depths[n]):
+    for n in sorted(range(len(members)), key=depths.__getitem__):
         if last is not None and depths[n] - last > SAME_MM:
             at += 1
-        out[n], last = replace(members[n], at=at), depths[n]
+        one, last = members[n], depths[n]
+        out[n] = Member(one.frame, one.place, one.stack, one.order, at)
     return out
 
 
@@ -259,17 +285,13 @@ def _cluster(
     return made
 
 
-def _place(frame: Frame) -> Placed | None:
-    """Where a frame lies; a mosaic of slices, a radiograph or a colour picture has no place."""
+def _turned(frame: Frame) -> Turned | None:
+    """How a frame is turned; None of a mosaic, a radiograph or a colour picture: no place."""
     if axes.is_mosaic(frame) or axes.is_radiograph(frame):
         return None
     if header.number(frame, "SamplesPerPixel") == 3:
         return None
-    return placed(frame)
-
-
-def _stack_key(member: Member) -> tuple[Any, ...]:
-    return (*_sizes(member.frame), *axes.apart(member.frame))
+    return turned(frame)
 
 
 def _flat_key(member: Member) -> tuple[Any, ...]:

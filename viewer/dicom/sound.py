@@ -25,17 +25,10 @@ _SIZES = (  # keyword, what it must be above, how many there must be (0: any num
 )
 _NAMES = """
 InstanceNumber ImagePositionPatient SliceLocation AcquisitionNumber AcquisitionTime ContentTime
-AcquisitionDateTime TriggerTime TemporalPositionIdentifier
+AcquisitionDateTime TriggerTime TemporalPositionIdentifier AcquisitionDate ContentDate
+FrameReferenceTime ActualFrameDuration DecayFactor XRayTubeCurrent Exposure ExposureTime
+WindowCenter
 """
-_NUMBERS = (
-    "Rows",
-    "Columns",
-    "SamplesPerPixel",
-    "BitsAllocated",
-    "BitsStored",
-    "NumberOfFrames",
-)
-_OFFSET = "PixelOffset"  # whether it is there counts, not where it points to
 INDIFFERENT = frozenset(_NAMES.split())  # what is not looked at here, and differs most
 _SLOPE = ("RescaleSlope", "RescaleIntercept")
 
@@ -52,26 +45,6 @@ def judged(instance: Instance) -> Judged:
     """Both at once."""
     wrong = fault(instance)
     return Judged(wrong, tuple(cautions(instance)) if wrong is None else ())
-
-
-def alike(one: Instance, other: Instance) -> bool:
-    """True where two objects differ in nothing that is judged here."""
-    if (one.transfer_syntax_uid, one.sop_class_uid) != (
-        other.transfer_syntax_uid,
-        other.sop_class_uid,
-    ):
-        return False
-    ours, theirs = dict(one.attributes), other.attributes
-    for keyword in INDIFFERENT:
-        if keyword in theirs:
-            ours[keyword] = theirs[keyword]
-        else:
-            ours.pop(keyword, None)
-    if _OFFSET in ours and _OFFSET in theirs:
-        ours[_OFFSET] = theirs[_OFFSET]
-    return ours == theirs and all(
-        type(ours.get(keyword)) is type(theirs.get(keyword)) for keyword in _NUMBERS
-    )
 
 
 def fault(instance: Instance) -> str | None:

@@ -14,9 +14,11 @@ import viewer
 from viewer import __version__, paths
 from viewer.core.errors import ViewerError
 from viewer.core.patient import Instance
+from viewer.dicom.batch import Batch
 from viewer.dicom.keywords import WANTED
-from viewer.store import database, rows
+from viewer.store import database, packs, rows
 from viewer.store.database import Damaged, Database
+from viewer.store.packs import Folders, Pack, Stored
 
 BATCH = 1000
 AHEAD = 1000  # rows that are fetched at a time: a scan asks in the order of paths, or nearly
@@ -47,6 +49,9 @@ class Headers:
         self._lock = Lock()
         self._new: list[tuple[bytes, int, int, int, int | None, str]] = []
         self._new_bases: list[tuple[int, str]] = []
+        self._new_packs: list[Pack] = []
+        self._folders = Folders(self._stored)
+        self._waiting = 0  # files that are to be written
         self._bases: dict[str, rows.Base] = {}  # the last of each series
         self._read_bases: dict[int, Mapping[str, Any]] = {}
         self._ahead: dict[bytes, Row] = {}
@@ -61,6 +66,11 @@ class Headers:
         with self._lock:
             if (path, size, mtime_ns) in self._taken:  # the next member of an archive
                 return self._taken[path, size, mtime_ns]
+            packed = self._folders.get(path, size, mtime_ns)
+            if packed is not None:
+                self._seen.add(path)
+                self.unchanged += 1
+                return (packed,)
         found = self._found(path, size, mtime_ns)
         if found is None:
             return None
@@ -86,7 +96,23 @@ class Headers:
             where = os.fsencode(path)
             self._ahead.pop(where, None)
             self._new.append((where, size, mtime_ns, len(instances), *self._text(instances)))
-            full = len(self._new) >= BATCH
+            self._waiting += 1
+            full = self._waiting >= BATCH
+        if full:
+            self.flush()
+
+    def put_batch(self, batch: Batch) -> None:
+        """Keep what many files hold, of one object each."""
+        made, others = packs.packed(batch)
+        for one in others:
+            self.put(one.path, one.size, one.mtime_ns, (one,))
+        with self._lock:
+            for pack in made:
+                self._new_packs.append(pack)
+                self._seen.update([pack.folder + name for name in pack.names])
+                self.read += len(pack.names)
+                self._waiting += len(pack.names)
+            full = self._waiting >= BATCH
         if full:
             self.flush()
 
@@ -124,11 +150,14 @@ class Headers:
         with self._lock:
             new, self._new = self._new, []
             bases, self._new_bases = self._new_bases, []
-            self._span = None
-        if self._database is None or not new:
+            made, self._new_packs = self._new_packs, []
+            self._span, self._waiting = None, 0
+            self._folders.forget()
+        if self._database is None or not (new or made):
             return
         try:
             with self._database.write() as writer:
+                packs.replace(writer, [os.fsdecode(row[0]) for row in new], made)
                 writer.executemany(_PUT_BASE, bases)
                 writer.executemany(_PUT, new)
         except sqlite3.Error as error:
@@ -146,8 +175,13 @@ class Headers:
             return 0
         self.flush()
         try:
-            gone = [one for one in self._below(roots) if _is_gone(one[0], self._seen)]
+            gone = [
+                one
+                for one in self._below(roots)
+                if packs.is_gone(os.fsdecode(one[0]), self._seen)
+            ]
             with self._database.write() as writer:
+                lost = packs.forget_gone(writer, roots, self._seen)
                 writer.executemany("DELETE FROM files WHERE path = ?", [(p,) for p, _ in gone])
                 if gone:
                     writer.execute(
@@ -156,7 +190,7 @@ class Headers:
                     )
         except sqlite3.Error:
             return 0
-        return sum(objects for _, objects in gone)
+        return lost + sum(objects for _, objects in gone)
 
     def close(self) -> None:
         self.flush()
@@ -188,6 +222,16 @@ class Headers:
             found = []
         self._ahead = {row[0]: row[1:] for row in found}
         self._span = where, (found[-1][0] if len(found) == self._most else b"\xff" * 16)
+
+    def _stored(self, folder: bytes) -> list[Stored]:
+        """The packs of a folder."""
+        if self._database is None:
+            return []
+        try:
+            with self._database.read() as reader:
+                return packs.stored(reader, folder)
+        except sqlite3.Error:
+            return []
 
     def _instances(self, row: Row, file: tuple[str, int, int]) -> tuple[Instance, ...] | None:
         *_, base, text = row
@@ -280,19 +324,7 @@ def _renew(writer: sqlite3.Connection) -> None:
     if writer.execute("SELECT stamp FROM made").fetchall() != [(stamp,)]:
         writer.execute("DELETE FROM files")
         writer.execute("DELETE FROM bases")
+        writer.execute("DELETE FROM packs")
         writer.execute("DELETE FROM arrangements")
         writer.execute("DELETE FROM made")
         writer.execute("INSERT INTO made VALUES (?)", (stamp,))
-
-
-def _is_gone(path: bytes, seen: set[str]) -> bool:
-    name = os.fsdecode(path)
-    if name in seen:
-        return False
-    try:
-        os.stat(name)  # noqa: PTH116 - a path that is not text is no Path on every system
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from viewer.core.patient import DisplaySet, Instance, Problem, StoredObject
 from viewer.core.registry import Registry
 from viewer.dicom.classes import is_image
+from viewer.dicom.standins import StandIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,15 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Arranges the instances of one series that are of its classes; reads no pixels."""
+    """Arranges the instances of one series that are of its classes; reads no pixels.
+
+    arrange: takes the instances, and which of them are alike.
+    """
 
     name: str
     label: str
     sop_class_uids: frozenset[str]
-    arrange: Callable[[Sequence[Instance]], Arranged]
+    arrange: Callable[[Sequence[Instance], StandIns], Arranged]
 
 
 readers: Registry[Reader] = Registry("reader", __name__)

@@ -11,6 +11,7 @@ from viewer.dicom.geometry import Placed, Stack, stack
 from viewer.dicom.layout import layout
 from viewer.dicom.readers import Arranged, Reader, readers
 from viewer.dicom.sort import Group, parted
+from viewer.dicom.standins import StandIns
 
 _SLICED = frozenset(("CT", "MR", "PT", "NM"))
 _MOVING = frozenset(("US", "XA", "RF", "NM", "ES", "GM", "OP", "IVUS"))
@@ -20,13 +21,13 @@ _PERSON = ("PatientID", "PatientName", "PatientBirthDate")
 _MOVES = ("FrameTime", "FrameTimeVector", "CineRate", "RecommendedDisplayFrameRate")
 
 
-def arrange(instances: Sequence[Instance]) -> Arranged:
+def arrange(instances: Sequence[Instance], alike: StandIns) -> Arranged:
     """The display sets of the images of one series; reads no pixels."""
     frames = [frame for one in instances for frame in header.frames_of(one)]
     sets, problems = [], []
-    groups = parted(frames)
+    groups = parted(frames, alike)
     for group in groups:
-        made, remarks = _display_set(group)
+        made, remarks = _display_set(group, alike)
         sets.append(made)
         path = files.shown(group.frames[0].instance)
         problems += [Problem(path, remark, "shown with care") for remark in remarks]
@@ -34,7 +35,7 @@ def arrange(instances: Sequence[Instance]) -> Arranged:
     return Arranged(tuple(sets), (), tuple(problems), _aside(groups))
 
 
-def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
+def _display_set(group: Group, alike: StandIns) -> tuple[DisplaySet, list[str]]:
     """(a display set, what is to be said of it)."""
     first = group.frames[0]
     stacked = None if group.flat else _stack(group)
@@ -43,6 +44,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
     unit = meaning.unit(middle)
     suv = suv_header.suv_of(frames)
     remarks = _stack_remarks(group, stacked) if stacked else _flat_remarks(group)
+    stored = _different(frames, alike)
     rows, columns = int(header.value(first, "Rows")), int(header.value(first, "Columns"))
     made = DisplaySet(
         _key(first, group),
@@ -58,7 +60,7 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
         axis_values=group.values,
         regular=stacked.regular if stacked else True,
         slice_positions=stacked.slice_positions if stacked else None,
-        dtype=values.dtype_of(frames, [layout(frame) for frame in frames]),
+        dtype=values.dtype_of(stored, [layout(frame) for frame in stored]),
         unit=unit,
         suv=suv,
         windows=meaning.windows(middle),
@@ -67,6 +69,12 @@ def _display_set(group: Group) -> tuple[DisplaySet, list[str]]:
         localizer=axes.is_localizer(first),
     )
     return made, [*remarks, *(suv.notes if suv else ())]
+
+
+def _different(frames: Sequence[Frame], alike: StandIns) -> list[Frame]:
+    """The frames without those that are stored as another one is."""
+    keys = ((id(alike.of(frame.instance)), frame.number) for frame in frames)
+    return list(dict(zip(keys, frames, strict=True)).values())
 
 
 def _directions(group: Group) -> tuple[Vector | None, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from viewer.core.patient import Instance, StoredObject
 from viewer.dicom.classes import OBJECTS, OVERLAID, class_name
 from viewer.dicom.readers import Arranged, Reader, readers
+from viewer.dicom.standins import StandIns
 
 _TITLES = (
     "ContentDescription",
@@ -17,7 +18,7 @@ _TITLES = (
 )
 
 
-def arrange(instances: Sequence[Instance]) -> Arranged:
+def arrange(instances: Sequence[Instance], _: StandIns) -> Arranged:
     """One object for each instance, in the order of their numbers."""
     return Arranged(objects=tuple(_object(one) for one in instances))
 

@@ -30,7 +30,8 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Slab", "slab-.*"),
         ("3D preset", ".*-look"),
         ("Cine", "play.*|rock|faster|slower"),
-        ("", "annotations|crosshair-lines|overlay|mask-names"),
+        ("", "annotations|crosshair-lines|reference-lines|overlay|mask-names"),
+        ("", "magnifier|lens|tags"),
         ("", "link"),
         ("", ".*-panel"),
         ("Keyboard", "find|.*-pane"),
@@ -38,7 +39,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "Image": (
         ("Window", "window-.*"),
         ("", "histogram|invert|interpolate"),
-        ("", "fit|zoom-.*"),
+        ("", "fit|true-size|zoom-.*"),
         ("", "rotate-.*|flip-.*"),
         ("", "reset.*"),
     ),

@@ -56,6 +56,7 @@ class Requests(QObject):
             "copy": self._copy,
             "find": self._find,
             "settings": self._settings,
+            "tags": self._tags,
             "palette": self._palette,
             "histogram": self._histogram,
             "note-key-image": self._note_key_image,
@@ -181,6 +182,16 @@ class Requests(QObject):
     def _palette_closed(self) -> None:
         self.palette = None
         self._window.panes.go_home()
+
+    def _tags(self) -> None:
+        from viewer.ui.tags_window import TagsWindow
+
+        open_ = self._window.findChild(TagsWindow)
+        if open_ is None:
+            open_ = TagsWindow(self._session, self._window)
+        open_.show()
+        open_.raise_()
+        open_.activateWindow()
 
     def _settings(self, part: str = "") -> None:
         from viewer.ui.settings_page import TITLE, SettingsPage

@@ -152,18 +152,23 @@ def _person(one: Instance) -> tuple[str, ...]:
 
     With no ID, and no name with a birth date, nothing tells who: then it is the study's.
     """
-    found = one.attributes
-    told = _told(*[_text(found, keyword) for keyword in _PERSON])
+    get = one.attributes.get
+    stated = get("PatientID", ""), get("PatientName", ""), get("PatientBirthDate", "")
+    try:
+        told = _told(*stated)
+    except TypeError:  # a list where one text should be
+        told = _told(*[_text(one.attributes, keyword) for keyword in _PERSON])
     if told[0] or (told[1] and told[2]):
         return told
     return *told, one.study_instance_uid or _folder(one)
 
 
-@lru_cache(256)
-def _told(patient_id: str, patient_name: str, birth_date: str) -> tuple[str, str, str]:
+@lru_cache(256, typed=True)
+def _told(patient_id: object, patient_name: object, birth_date: object) -> tuple[str, str, str]:
     """The same of what the header says, for comparing."""
-    name = next((group for group in patient_name.split("=") if group.strip(" ^")), "")
-    return patient_id, _folded(name), birth_date
+    groups = str(patient_name).split("=")
+    name = next((group for group in groups if group.strip(" ^")), "")
+    return str(patient_id), _folded(name), str(birth_date)
 
 
 def _folded(name: str) -> str:
@@ -172,7 +177,7 @@ def _folded(name: str) -> str:
 
 
 def _patient(instances: list[Instance], notes: _Notes) -> Patient:
-    first = max(instances, key=lambda one: len(_text(one.attributes, "PatientName")))
+    first = max(_named(instances), key=lambda one: len(_text(one.attributes, "PatientName")))
     studies = [
         _study(part, notes) for part in _by(instances, lambda one: one.study_instance_uid)
     ]
@@ -185,6 +190,14 @@ def _patient(instances: list[Instance], notes: _Notes) -> Patient:
         _text(first.attributes, "PatientSex")[:16],
         tuple(studies),
     )
+
+
+def _named(instances: Sequence[Instance]) -> list[Instance]:
+    """The first instance of each name, in their order."""
+    named: dict[str, Instance] = {}
+    for one in instances:
+        named.setdefault(str(one.attributes.get("PatientName", "")), one)
+    return list(named.values())
 
 
 def _study(instances: list[Instance], notes: _Notes) -> Study:

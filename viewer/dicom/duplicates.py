@@ -45,6 +45,8 @@ def without(instances: Sequence[Instance]) -> tuple[list[Instance], list[Repeate
     "apart" is in both lists.
     """
     by_uid: dict[str, list[Instance]] = {}
+    if len({one.sop_instance_uid for one in instances}) == len(instances):
+        return list(instances), []
     for one in instances:
         if one.sop_instance_uid:
             by_uid.setdefault(one.sop_instance_uid, []).append(one)

@@ -25,9 +25,10 @@ def numbers(frame: Frame, keyword: str, count: int) -> tuple[float, ...] | None:
     found = value(frame, keyword)
     if not isinstance(found, list) or len(found) != count:
         return None
-    for one in found:
-        if not isinstance(one, int | float):
-            return None
+    if {*map(type, found)} == {float}:  # nearly always, and asked very often
+        return tuple(found)
+    if not all(isinstance(one, int | float) for one in found):
+        return None
     return tuple(map(float, found))
 
 
@@ -50,6 +51,8 @@ def text(frame: Frame, keyword: str) -> str:
 def frames_of(instance: Instance) -> list[Frame]:
     """All frames of an instance; the tiles of a mosaic are frames."""
     count = frame_count(instance)
+    if count == 1 and not is_tiled(instance):
+        return [Frame(instance)]
     if count and is_tiled(instance):
         count = len(instance.attributes["FrameGroups"])
     return [Frame(instance, number + 1) for number in range(count)]

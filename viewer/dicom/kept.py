@@ -4,12 +4,14 @@ Only plain records of the core are ever made of such bytes; nothing in them can 
 """
 
 import pickle
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
-from viewer.core.patient import Instance
+from viewer.core.patient import DisplaySet, Frame, Instance, Series
 from viewer.dicom.arrange import Arrangement
 
 _CORE = "viewer.core."
@@ -32,7 +34,8 @@ def key(instances: Sequence[Instance]) -> bytes:
 def dumped(made: Arrangement, instances: Sequence[Instance]) -> bytes:
     """An arrangement of these instances, which it refers to by number."""
     out = BytesIO()
-    _Writer(out, instances).dump(made)
+    numbers = {id(one): n for n, one in enumerate(instances)}
+    _Writer(out, numbers).dump(_each(made, lambda one: _packed(one, numbers)))
     return out.getvalue()
 
 
@@ -40,17 +43,76 @@ def restored(data: bytes, instances: Sequence[Instance]) -> Arrangement | None:
     """The arrangement again; None where the bytes are something else."""
     try:
         made = _Reader(BytesIO(data), instances).load()
+        if not isinstance(made, Arrangement):
+            return None
+        return _each(made, lambda one: _unpacked(one, instances))
     except Exception:  # noqa: BLE001 - pickle raises whatever damaged bytes lead it to
         return None
-    return made if isinstance(made, Arrangement) else None
+
+
+def _each(made: Arrangement, change: Callable[[Series], Series]) -> Arrangement:
+    """The arrangement with every series changed."""
+    patients = [
+        replace(
+            patient,
+            studies=tuple(
+                replace(study, series=tuple(map(change, study.series)))
+                for study in patient.studies
+            ),
+        )
+        for patient in made.patients
+    ]
+    return replace(made, patients=tuple(patients))
+
+
+def _packed(one: Series, numbers: dict[int, int]) -> Series:
+    """The series with numbers in the place of its many instances and frames.
+
+    It stays as it is where some of the instances have no number.
+    """
+    if not all(id(each) in numbers for each in one.instances):
+        return one
+
+    def bare(volume: DisplaySet) -> DisplaySet:
+        which = [numbers[id(frame.instance)] for frame in volume.frames]
+        told = _bytes(which), _bytes([frame.number for frame in volume.frames])
+        return replace(volume, frames=cast(Any, told))
+
+    instances = _bytes([numbers[id(each)] for each in one.instances])
+    volumes = tuple(map(bare, one.volumes))
+    return replace(one, instances=cast(Any, instances), volumes=volumes)
+
+
+def _unpacked(one: Series, instances: Sequence[Instance]) -> Series:
+    """The series of _packed again."""
+    if not isinstance(one.instances, bytes):
+        return one
+
+    def whole(volume: DisplaySet) -> DisplaySet:
+        which, frames = map(_numbers, cast(Any, volume.frames))
+        pairs = zip(which, frames, strict=True)
+        return replace(volume, frames=tuple(Frame(instances[n], number) for n, number in pairs))
+
+    own = tuple(instances[n] for n in _numbers(one.instances))
+    return replace(one, instances=own, volumes=tuple(map(whole, one.volumes)))
+
+
+def _bytes(numbers: Sequence[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def _numbers(data: bytes) -> Sequence[int]:
+    made = array("I")
+    made.frombytes(data)
+    return made
 
 
 class _Writer(pickle.Pickler):
     """Writes an instance as its number."""
 
-    def __init__(self, out: BytesIO, instances: Sequence[Instance]) -> None:
+    def __init__(self, out: BytesIO, numbers: dict[int, int]) -> None:
         super().__init__(out, 5)
-        self._numbers = {id(one): n for n, one in enumerate(instances)}
+        self._numbers = numbers
 
     def persistent_id(self, thing: Any) -> int | None:
         return self._numbers.get(id(thing))

@@ -33,6 +33,28 @@ def test_a_layout_is_what_the_header_states(tmp_path: Path) -> None:
         ({"PixelRepresentation": 7}, "PixelRepresentation 7"),
         ({"Rows": 0}, "no usable Rows"),
         ({"SamplesPerPixel": 4}, "4 samples per pixel"),
+        (
+            {"SamplesPerPixel": 4, "PhotometricInterpretation": "CMYK"},
+            "CMYK, which the standard has retired",
+        ),
+        (
+            {"SamplesPerPixel": 4, "PhotometricInterpretation": "ARGB"},
+            "ARGB, which the standard has retired",
+        ),
+        (
+            {"SamplesPerPixel": 3, "PhotometricInterpretation": "HSV"},
+            "HSV, which the standard has retired",
+        ),
+        (
+            {
+                "SamplesPerPixel": 3,
+                "PhotometricInterpretation": "RGB",
+                "BitsAllocated": 12,
+                "BitsStored": 12,
+                "HighBit": 11,
+            },
+            "only plain grey images",
+        ),
         ({"SamplesPerPixel": 3}, "three samples per pixel and says MONOCHROME2"),
         ({"PhotometricInterpretation": "RGB"}, "one sample per pixel and says RGB"),
     ],
@@ -77,3 +99,12 @@ def test_what_is_odd_is_told(
     said = doubts(frame, layout(frame), 1)
     assert len(said) == (reason is not None)
     assert reason is None or reason in said[0]
+
+
+@pytest.mark.parametrize("presentation", ["COLOR", "MIXED"])
+def test_a_supplemental_palette_is_told(tmp_path: Path, presentation: str) -> None:
+    frame = written(tmp_path, PixelPresentation=presentation)
+    (said,) = doubts(frame, layout(frame), 1)
+    assert "supplemental palette" in said and "in grey" in said
+    plain = written(tmp_path, PixelPresentation="MONOCHROME")
+    assert doubts(plain, layout(plain), 1) == []

@@ -12,9 +12,10 @@ from pydicom.uid import (
 
 from tests.dicom.instances import image_file, instance_of
 from viewer.core.patient import Frame
-from viewer.dicom import pixels
+from viewer.dicom import load, pixels
 from viewer.dicom.layout import layout
 from viewer.dicom.parse import Malformed
+from viewer.dicom.scan import scan
 
 RAMP = np.arange(24, dtype=np.uint16).reshape(4, 6) * 1001
 
@@ -142,3 +143,35 @@ def test_only_a_few_files_are_kept_open(tmp_path: Path) -> None:
         for one in found:
             sources.of(one)
         assert len(sources._open) == pixels.HELD_OPEN
+
+
+def packed(values: NDArray[Any]) -> bytes:
+    """Twelve bits each, one after the other, lowest bit first (PS3.5 8.1.1, Annex D)."""
+    bits = (values.ravel()[:, None].astype(np.int64) >> np.arange(12)) & 1
+    return np.packbits(bits.ravel().astype(np.uint8), bitorder="little").tobytes()
+
+
+@pytest.mark.parametrize("signed", [0, 1])
+def test_twelve_bits_a_pixel(tmp_path: Path, signed: int) -> None:
+    """Two frames of an odd number of pixels: the second begins with half a byte."""
+    low, high = (-2048, 2048) if signed else (0, 4096)
+    values = np.random.default_rng(7).integers(low, high, (2, 3, 5))
+    values[0, 0, :2] = low, high - 1
+    path = image_file(
+        tmp_path / "one.dcm", packed(values), Rows=3, Columns=5, NumberOfFrames=2,
+        BitsAllocated=12, BitsStored=12, HighBit=11, PixelRepresentation=signed,
+    )  # fmt: skip
+    for number in (1, 2):
+        found, share = read(path, number)
+        assert (found == values[number - 1]).all() and share == 1
+    assert found.dtype == (np.int16 if signed else np.uint16)
+
+
+def test_a_whole_image_of_twelve_bits(tmp_path: Path) -> None:
+    values = np.arange(16).reshape(4, 4) * 255
+    path = image_file(
+        tmp_path / "one.dcm", packed(values), Rows=4, Columns=4, RescaleSlope=1,
+        RescaleIntercept=-1024, BitsAllocated=12, BitsStored=12, HighBit=11,
+    )  # fmt: skip
+    (one,) = scan([path]).volumes
+    assert (load.load(one).array[0] == values - 1024).all()  # type: ignore[union-attr]

@@ -10,8 +10,10 @@ from viewer.dicom import frames
 from viewer.dicom.parse import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, Malformed
 
 NATIVE = frozenset((IMPLICIT, EXPLICIT, DEFLATED, BIG_ENDIAN))
+_PACKED = frozenset((IMPLICIT, EXPLICIT, DEFLATED))
 SPARE = 16  # bytes that may lie behind the pixels and mean nothing
-ALLOCATED = (1, 8, 16, 32, 64)
+ALLOCATED = (1, 8, 12, 16, 32, 64)
+TWELVE = 12  # bits allocated: two samples in three bytes, as older editions allowed
 FLOATS = {"7FE00008": 32, "7FE00009": 64}
 GREYS = frozenset(("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"))
 COLOURS = frozenset(
@@ -25,6 +27,8 @@ COLOURS = frozenset(
         "YBR_PARTIAL_422",
     ]
 )
+RETIRED = frozenset(("ARGB", "CMYK", "HSV"))  # colours that PS3.3 C.7.6.3.1.2 once had
+_COLOURED = frozenset(("COLOR", "MIXED"))  # Pixel Presentation (0008,9205)
 _KEYWORDS = (
     "Rows",
     "Columns",
@@ -83,7 +87,8 @@ class Layout:
         """The numpy type of a sample as it is stored, in the machine's byte order."""
         if self.floating:
             return f"f{self.allocated // 8}"
-        return f"{'i' if self.signed else 'u'}{max(self.allocated, 8) // 8}"
+        size = 16 if self.allocated == TWELVE else max(self.allocated, 8)
+        return f"{'i' if self.signed else 'u'}{size // 8}"
 
     @property
     def frame_bits(self) -> int:
@@ -143,6 +148,10 @@ def doubts(frame: Frame, made: Layout, count: int) -> list[str]:
         said.append(f"says the photometric interpretation {made.photometric[:16]!r}")
     elif not frames.text(frame, "PhotometricInterpretation"):
         said.append("does not say its photometric interpretation")
+    if frames.text(frame, "PixelPresentation").upper() in _COLOURED and not made.colour:
+        said.append(
+            "has a supplemental palette for some of its values; they are shown in grey, too"
+        )
     if made.native and not made.floating and made.high + 1 > made.stored:
         said.append(f"keeps its {made.stored} bits up to bit {made.high}; they were moved down")
     spare = frame.instance.attributes.get("PixelLength", 0) - (count * made.frame_bits + 7) // 8
@@ -163,12 +172,22 @@ def _whole(
 def _check(made: Layout, representation: object) -> None:
     if made.allocated not in ALLOCATED:
         raise Malformed(f"says {made.allocated} bits allocated")
+    if made.allocated == TWELVE and (made.samples > 1 or made.syntax not in _PACKED):
+        raise Malformed("says 12 bits allocated, which only plain grey images may have")
     if representation not in (0, 1):
         raise Malformed(f"says PixelRepresentation {representation}")
     if not made.stored <= made.high + 1 <= made.allocated and not made.floating:
         raise Malformed(
             f"says {made.stored} bits stored up to bit {made.high} "
             f"of {made.allocated} allocated"
+        )
+    _check_colours(made)
+
+
+def _check_colours(made: Layout) -> None:
+    if made.samples > 1 and made.photometric in RETIRED:
+        raise Malformed(
+            f"has colours as {made.photometric}, which the standard has retired: not supported"
         )
     if made.samples not in (1, 3):
         raise Malformed(f"has {made.samples} samples per pixel")

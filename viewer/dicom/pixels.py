@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from viewer.core.patient import Frame, Instance
 from viewer.dicom import files
 from viewer.dicom.encapsulated import Fragments
-from viewer.dicom.layout import Layout
+from viewer.dicom.layout import TWELVE, Layout
 from viewer.dicom.parse import DEFLATED, Malformed, parse
 
 HELD_OPEN = 8
@@ -158,6 +158,8 @@ def read_native(
     """
     if one.allocated == 1:
         return _bits(source, number, one)
+    if one.allocated == TWELVE:
+        return _twelve(source, number, one)
     size = one.frame_bits // 8
     if one.subsampled:
         return _subsampled(source, number, one)
@@ -181,6 +183,21 @@ def _bits(source: Source, number: int, one: Layout) -> tuple[NDArray[Any], float
     got = source.read_into(first // 8, raw.data)
     bits = np.unpackbits(raw, bitorder="little")[first % 8 :][: one.frame_bits]
     return bits.reshape(one.rows, one.columns), got / len(raw)
+
+
+def _twelve(source: Source, number: int, one: Layout) -> tuple[NDArray[Any], float]:
+    """Twelve bits a pixel, one after the other, lowest bit first (PS3.5 8.1.1 of 1998)."""
+    first = (number - 1) * one.frame_bits  # a frame may begin with half a byte
+    raw = np.zeros((first % 8 + one.frame_bits + 7) // 8 + 3, np.uint8)
+    got = source.read_into(first // 8, raw[:-3].data)
+    at = first % 8 + np.arange(one.rows * one.columns) * TWELVE
+    low = raw[at // 8].astype(np.uint16)
+    high = raw[at // 8 + 1].astype(np.uint16)
+    found = (np.where(at % 8, low >> 4 | high << 4, low | high << 8)) & 0xFFF
+    if one.signed:
+        found = np.where(found & 0x800, found | 0xF000, found)
+    values = found.astype(np.uint16).view(one.dtype)
+    return values.reshape(one.rows, one.columns), got / (len(raw) - 3)
 
 
 def _subsampled(source: Source, number: int, one: Layout) -> tuple[NDArray[Any], float]:

@@ -79,8 +79,11 @@ PICTURES = (
     "1.2.840.10008.1.2.5",
     "HasFragmentSequence",
 )
+MARKED = ("label.seg", "rtss")  # objects whose place and pixels lie in their own sequences
+_NOT_READ = ("geometry", "series", "numeric", "bits", "structure", "transfer_syntax")
 RESCALED = ("001", "Issue94", "1301")  # seeds that state a rescale slope and intercept
 ENHANCED = "1901"  # its geometry lies in its functional groups, which are not changed
+_WHAT = ("modality", "photometric")
 _OUTER = ("spacing_", "slope_", "slope_0", "slope_1e308", "intercept_", "intercept_1e308")
 # "suv_": of PET only, where what is missing for SUV is listed with SUV
 _VALUES = (
@@ -178,6 +181,8 @@ def _is_harmless(row: dict[str, Any]) -> bool:
     if (kind, label) in HARMLESS or (kind, label[:7]) == ("encapsulated", "bitflip"):
         return True  # a bit of compressed pixels cannot be seen to be wrong
     if seed.startswith(ENHANCED) and (kind in ("series", "geometry") or label in _OUTER):
+        return True
+    if seed.startswith(MARKED) and (kind in _NOT_READ or label.endswith(_WHAT)):
         return True
     if seed.startswith(PICTURES) and (kind == "geometry" or label == "spacing_"):
         return True  # pictures that have no place anyway

@@ -98,6 +98,8 @@ def _stored(
     kept = {k: v for k, v in instance.attributes.items() if k not in _PICTURE}
     bare = replace(instance, attributes={**kept, "PhotometricInterpretation": "MONOCHROME2"})
     chosen = frames.frames_of(bare)
+    if not chosen:
+        raise Malformed("says a Number of Frames that cannot be")
     for first in range(0, len(chosen), _AT_ONCE):
         pulse()
         part = tuple(chosen[first : first + _AT_ONCE])

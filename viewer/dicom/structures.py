@@ -6,11 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.core.errors import ViewerError
 from viewer.core.patient import StoredObject
 from viewer.dicom.whole import Values, data_set
 
 CLASSES = frozenset(("1.2.840.10008.5.1.4.1.1.481.3",))
 _CLOSED, _XOR = "CLOSED_PLANAR", "CLOSEDPLANAR_XOR"
+_NEEDED = (
+    ("StructureSetROISequence", "names of structures"),
+    ("ROIContourSequence", "contours"),
+)
 _NEAR_MM = 0.01  # planes nearer to each other are one
 Points = NDArray[np.float64]
 
@@ -30,6 +35,9 @@ def rois(one: StoredObject, pulse: Callable[[], None] = lambda: None) -> tuple[R
     pulse: called now and then; what it raises ends the work.
     """
     values = Values(data_set(one.instance))
+    for keyword, what in _NEEDED:
+        if not values.has(keyword):
+            raise ViewerError(f"has no {what}: is it cut off?", "The images are not affected.")
     drawn = {
         each.text("ReferencedROINumber"): each for each in values.items("ROIContourSequence")
     }

@@ -99,6 +99,10 @@ class Values:
             return len(found)
         return len(found) if _is_multi(found) else int(found is not None and found != "")
 
+    def has(self, keyword: str) -> bool:
+        """True where the element is there, also without a value."""
+        return keyword in self._of
+
     def raw(self, keyword: str) -> bytes:
         found = self._get(keyword)
         return found if isinstance(found, bytes) else b""

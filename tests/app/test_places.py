@@ -24,6 +24,7 @@ def started(qtbot: QtBot) -> Any:
 
     def start() -> Workspace:
         made.append(Workspace.started())
+        made[-1].preferences.state.update(hang=False)
         return made[-1]
 
     yield start

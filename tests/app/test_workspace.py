@@ -37,6 +37,7 @@ class Heard:
 @pytest.fixture
 def workspace(qtbot: QtBot) -> Iterator[Workspace]:
     made = Workspace.started()
+    made.preferences.state.update(hang=False)
     yield made
     made.shut_down()
 

@@ -43,6 +43,7 @@ def workspace(qtbot: QtBot) -> Iterator[Workspace]:
     """A workspace on fresh user folders."""
     kinds.discover()
     made = Workspace.started()
+    made.preferences.state.update(hang=False)
     yield made
     made.shut_down()
 

@@ -45,6 +45,14 @@ def use(session: "Session", wanted: Layout) -> None:
     session.selection.update(view=wanted.tiles[0].view)
 
 
+def empty(session: "Session", wanted: Layout) -> None:
+    """Take a layout whose views show nothing yet."""
+    with session.linking.apart():
+        for tile in wanted.tiles:
+            session.views[tile.view].update(key="", item=None)
+    use(session, wanted)
+
+
 def table(session: "Session", wanted: Layout) -> None:
     """The views in sight go on in the new tiles as they are; other series fill what is left."""
     seen = _seen(session, len(wanted.tiles))
@@ -53,7 +61,7 @@ def table(session: "Session", wanted: Layout) -> None:
     places = [tile for tile in wanted.tiles if tile.kind == "slice"]
     with session.linking.apart():
         for tile, (_, value) in zip(places, seen, strict=False):
-            session.views[tile.view].update(**{n: getattr(value, n) for n in _CARRIED})
+            put(session, tile.view, value)
     left = [tile for tile in wanted.tiles if tile not in places[: len(seen)]]
     _fill(session, left)
     names = [name for name, _ in seen]
@@ -68,6 +76,11 @@ def second(session: "Session", wanted: Layout) -> None:
     if session.selection.value.view not in names:
         session.selection.update(view=names[0])
     _fill(session, list(wanted.tiles))
+
+
+def put(session: "Session", view: str, value: ViewState) -> None:
+    """All that one view showed, in another of its kind."""
+    session.views[view].update(**{name: getattr(value, name) for name in _CARRIED})
 
 
 def _in_sight(session: "Session") -> str:

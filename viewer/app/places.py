@@ -1,19 +1,25 @@
 """The place of work: a patient's views as they were left, kept and brought back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict, fields
 from functools import partial
 from typing import Any
 from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, QTimer
 
+from viewer.app import arranging, hanging, layout
 from viewer.app.autosave import digest, keys_of
+from viewer.app.layout import Layout, Tile
 from viewer.app.opened import Opened
 from viewer.app.session import Session
+from viewer.app.sync import Sync
 from viewer.app.view_state import ViewState
 from viewer.app.writer import Writer
+from viewer.core.bonds import bond
+from viewer.core.plane import Oblique, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import Item
 from viewer.store.documents import Documents
@@ -32,6 +38,12 @@ _FIELDS = (
     "flip_vertical",
     "preset",
 )
+
+
+_OWN: Mapping[str, Callable[..., Any]] = {
+    "oblique": lambda u, v: Oblique(tuple(u), tuple(v)),
+    "slab": Slab,
+}
 
 
 class Places(QObject):
@@ -53,6 +65,8 @@ class Places(QObject):
         for state in session.views.values():
             state.changed.connect(self._changed)
         session.layout.changed.connect(self._changed)
+        session.second.changed.connect(self._changed)
+        session.sync.changed.connect(self._changed)
         session.selection.changed.connect(self._changed)
         session.opened.changed.connect(self._opened)
 
@@ -99,24 +113,28 @@ class Places(QObject):
         if text and of == self._of:
             with suppress(ValueError, KeyError, TypeError):  # of another version
                 put_back(self._session, json.loads(text))
+        elif of == self._of and self._session.preferences.value.hang:
+            hanging.hang(self._session, quiet=True)
         self._changed(None)  # since it was asked for, something may have moved
 
 
 def kept(session: Session) -> dict[str, Any] | None:
     """All of a session's place as plain JSON values; None while a view is still filling."""
-    arranged, chosen = session.layout.value, session.selection.value
+    chosen, tied = session.selection.value, session.sync.value
     views = {}
-    for tile in arranged.tiles:
+    for tile in session.tiles:
         value = session.views[tile.view].value
         if value.key and value.item is None:
             return None
         if value.key:
             views[tile.view] = _kept(value)
     return {
-        "layout": arranged.name,
-        "maximised": arranged.maximised,
+        "layout": asdict(session.layout.value),
+        "second": asdict(session.second.value),
         "view": chosen.view,
         "linked": chosen.linked,
+        "looks": tied.looks,
+        "bonds": [asdict(one) for one in tied.bonds],
         "views": views,
     }
 
@@ -128,45 +146,67 @@ def put_back(session: Session, place: Mapping[str, Any]) -> None:
         for view, fields in place["views"].items()
         if session.opened.value.display_set(fields["key"]) is not None
     }
-    if not there:
+    arranged, beside = _layout(place["layout"]), _layout(place["second"])
+    if not any(tile.view in there for tile in arranged.tiles) or not layout.is_valid(arranged):
         return
-    session.arrange(place["layout"])
-    names = [tile.view for tile in session.layout.value.tiles]
-    for view, fields in there.items():
-        shown = session.opened.value.display_set(fields["key"])
-        if view not in names or shown is None:
-            continue
-        if session.views[view].value.key != shown.key:
-            session.show(shown.key, view)
-        session.loading.want(shown, partial(_look, session, view, fields))
+    ties = tuple(
+        bond(one["one"], one["other"], one["rows"], one["how"]) for one in place["bonds"]
+    )
+    session.sync.update(**asdict(Sync(looks=bool(place["looks"]))) | {"bonds": ties})
+    arranging.use(session, arranged)
+    if layout.is_valid(beside):
+        session.second.update(**{f.name: getattr(beside, f.name) for f in fields(Layout)})
+    for tile in session.tiles:
+        _fill(session, tile, there.get(tile.view))
+    names = [tile.view for tile in session.tiles]
     if place["view"] in names:
         session.selection.update(view=place["view"], linked=place["linked"])
-    if place["maximised"] in names:
-        session.layout.update(maximised=place["maximised"])
+    if arranged.maximised in names:
+        session.layout.update(maximised=arranged.maximised)
 
 
-def _look(session: Session, view: str, fields: Mapping[str, Any], _: Item) -> None:
+def _layout(raw: Mapping[str, Any]) -> Layout:
+    tiles = tuple(Tile(**one) for one in raw["tiles"])
+    return Layout(**{**raw, "tiles": tiles})
+
+
+def _fill(session: Session, tile: Tile, kept: Mapping[str, Any] | None) -> None:
+    """One place as it was; empty where its series is no longer there."""
+    shown = session.opened.value.display_set(kept["key"]) if kept is not None else None
+    if kept is None or shown is None:
+        session.views[tile.view].update(key="", item=None)
+        return
+    if session.views[tile.view].value.key != shown.key:
+        session.fill(tile, shown)
+    session.loading.want(shown, partial(_look, session, tile.view, kept))
+
+
+def _look(session: Session, view: str, kept: Mapping[str, Any], _: Item) -> None:
     """One view as it was, once its series is there."""
     state = session.views[view]
-    if state.value.key != fields["key"] or state.value.item is None:
+    if state.value.key != kept["key"] or state.value.item is None:
         return
-    found = {name: fields[name] for name in _FIELDS}
+    found = {name: kept[name] for name in _FIELDS}
     found |= {name: tuple(found[name]) for name in _POINTS if found[name] is not None}
-    if fields["window"] is not None:
-        found["window"] = Window(*fields["window"])
+    if kept["window"] is not None:
+        found["window"] = Window(*kept["window"])
+    found |= {name: _OWN[name](**kept[name]) for name in _OWN if kept.get(name)}
     with session.linking.apart():
-        session.turn_to(fields["orientation"], view)
+        session.turn_to(kept["orientation"], view)
         state.update(**found)
 
 
 def _kept(value: ViewState) -> dict[str, Any]:
     window = value.window
-    fields = {name: getattr(value, name) for name in _FIELDS}
-    fields["key"], fields["orientation"] = value.key, value.orientation
-    fields["window"] = (
+    found = {name: getattr(value, name) for name in _FIELDS}
+    found["key"], found["orientation"] = value.key, value.orientation
+    found["window"] = (
         [window.center, window.width, window.function, window.name] if window else None
     )
-    return fields
+    for name in _OWN:
+        one = getattr(value, name)
+        found[name] = asdict(one) if one is not None else None
+    return found
 
 
 def _of(opened: Opened) -> tuple[str, str]:

@@ -32,6 +32,8 @@ class Preferences:
     lens: how many times the magnifier enlarges. reference_lines: which images of the focused
         view's series are drawn as lines in the others (a key of REFERENCES).
     pixel_mm: of a screen (by name) the size of its (device-independent) pixel, as measured.
+    hang: series are hung by the protocol that suits best when they are opened the first time.
+    swapped: of two times beside each other, the newer is on the left.
     """
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,6 +44,8 @@ class Preferences:
     lens: int = LENSES[0]
     reference_lines: str = "shown"
     pixel_mm: Mapping[str, float] = field(default_factory=dict)
+    hang: bool = True
+    swapped: bool = False
 
     @property
     def bindings(self) -> dict[str, str]:
@@ -143,4 +147,6 @@ _PARTS: Mapping[str, Any] = {
     "lens": lambda v: v if v in LENSES else None,
     "reference_lines": lambda v: v if v in tuple(REFERENCES) else None,
     "pixel_mm": _pixels,
+    "hang": lambda v: v if isinstance(v, bool) else None,
+    "swapped": lambda v: v if isinstance(v, bool) else None,
 }

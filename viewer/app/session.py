@@ -20,6 +20,7 @@ from viewer.app.loading import Loading
 from viewer.app.opened import Opened
 from viewer.app.parts import Plan
 from viewer.app.preferences import Preferences
+from viewer.app.protocols import Protocols
 from viewer.app.reformats import Reformats
 from viewer.app.selection import Selection
 from viewer.app.state import State
@@ -35,7 +36,7 @@ from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
 from viewer.imaging.resample import regular
 
-_FRESH = {**navigation.upright(), "oblique": None, "slab": None}  # of a view's next series
+_FRESH = {**navigation.upright(), "oblique": None, "slab": None, "layer": None, "colours": ""}
 
 
 class Session(QObject):
@@ -59,6 +60,7 @@ class Session(QObject):
         self.layout = State(layout.one())
         self.second = State(layout.NOWHERE)  # on another screen
         self.sync = State(Sync())
+        self.protocols = Protocols()
         self.selection = State(Selection(tool=self.preferences.value.tool))
         self.views = {name: State(ViewState()) for name in VIEWS}
         for name in VOLUMES:
@@ -147,7 +149,7 @@ class Session(QObject):
         arranged = self.layout.value
         together = arranged.together and tile in arranged.tiles
         for target in arranged.tiles if together else (tile,):
-            self._show(display_set, target)
+            self.fill(target, display_set)
 
     def arrange(self, wanted: str | Layout) -> None:
         """Change the layout: "one", "mpr", "grid" or any; what was seen stays seen."""
@@ -214,7 +216,8 @@ class Session(QObject):
         slices = [tile.view for tile in tiles if tile.kind == "slice"]
         return (fits or slices)[0]
 
-    def _show(self, display_set: DisplaySet, tile: Tile) -> None:
+    def fill(self, tile: Tile, display_set: DisplaySet) -> None:
+        """Show a display set in one place, whatever the others show."""
         state = self.views[tile.view]
         if state.value.key == display_set.key and state.value.item is not None:
             return
@@ -227,6 +230,7 @@ class Session(QObject):
         marks = (i for i in self.document.items.values() if isinstance(i, Annotation))
         in_use = {mark.volume_key for mark in marks}
         in_use |= {view.value.key for view in self.views.values()}
+        in_use |= {view.value.layer.key for view in self.views.values() if view.value.layer}
         self.loading.make_room(display_set, in_use)
         held = {key for key in self._resampled if self.loading.item(key) is not None}
         self._resampled = {key: self._resampled[key] for key in held}

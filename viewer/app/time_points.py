@@ -1,9 +1,9 @@
 """The series of another study that is most like the one in sight: the same at another time."""
 
-from difflib import SequenceMatcher
-
+from viewer.app.hanging import candidates
 from viewer.app.opened import Opened
-from viewer.core.patient import DisplaySet, Series
+from viewer.core.hanging import likeness
+from viewer.core.patient import DisplaySet
 
 
 def beside(opened: Opened, key: str, step: int) -> DisplaySet | str:
@@ -21,17 +21,8 @@ def beside(opened: Opened, key: str, step: int) -> DisplaySet | str:
     at = studies.index(shown) + step if shown in studies else 0
     if not 0 <= at < len(studies):
         return f"This is the {'last' if step > 0 else 'first'} study of this patient."
-    of, now = opened.series_of(key), opened.display_set(key)
-    candidates = [(series, one) for series in studies[at].series for one in series.volumes]
-    if of is None or now is None:
-        return candidates[0][1]
-    return max(candidates, key=lambda one: _likeness(of, now, *one))[1]
-
-
-def _likeness(
-    of: Series, now: DisplaySet, series: Series, one: DisplaySet
-) -> tuple[bool, bool, float, float]:
-    """Modality before kind before words before how many pictures."""
-    words = SequenceMatcher(None, of.description.lower(), series.description.lower()).ratio()
-    size = min(len(now.frames), len(one.frames)) / max(len(now.frames), len(one.frames), 1)
-    return now.modality == one.modality, now.kind == one.kind, round(words, 2), size
+    known = {one.key: one for one in candidates(opened)}
+    each = [one for series in studies[at].series for one in series.volumes]
+    if key not in known:
+        return each[0]
+    return max(each, key=lambda one: likeness(known[key], known[one.key]))

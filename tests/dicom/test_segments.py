@@ -64,10 +64,10 @@ def seg(pixels: np.ndarray, groups: list[Dataset], measures: Dataset, **fields: 
     shared = made(PlaneOrientationSequence=[turned], PixelMeasuresSequence=[measures])
     named = [made(SegmentNumber=n, SegmentLabel=f"S{n}") for n in (1, 2)]
     fields = {"SegmentationType": "BINARY", "PixelData": pixels.tobytes(), **fields}
+    fields = {"NumberOfFrames": len(pixels), **fields}
     return data_set(
         "66.4", "SEG", SegmentSequence=named, SharedFunctionalGroupsSequence=[shared],
-        PerFrameFunctionalGroupsSequence=groups, NumberOfFrames=len(pixels),
-        Rows=pixels.shape[1], Columns=pixels.shape[2], SamplesPerPixel=1,
+        PerFrameFunctionalGroupsSequence=groups, Rows=pixels.shape[1], Columns=pixels.shape[2], SamplesPerPixel=1,
         PhotometricInterpretation="MONOCHROME2", BitsAllocated=8, BitsStored=8, HighBit=7,
         PixelRepresentation=0, **fields,
     )  # fmt: skip
@@ -115,6 +115,12 @@ def test_frames_that_are_not_there_are_an_error(tmp_path: Path) -> None:
     thick = made(PixelSpacing=[1.0, 2.0], SliceThickness=5.0)
     one = stored(tmp_path, seg(PIXELS, THREE, thick, PixelData=PIXELS[:1].tobytes()))
     with pytest.raises(ViewerError, match="cannot be counted"):
+        segments(one)
+
+
+def test_a_number_of_frames_that_cannot_be_is_an_error(tmp_path: Path) -> None:
+    one = stored(tmp_path, seg(PIXELS, THREE, made(), NumberOfFrames=0))
+    with pytest.raises(ViewerError, match="Number of Frames"):
         segments(one)
 
 

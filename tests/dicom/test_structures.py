@@ -7,6 +7,7 @@ import pytest
 from pydicom import Dataset
 
 from tests.dicom.objects import data_set, made, stored
+from viewer.core.errors import ViewerError
 from viewer.dicom.scan import scan
 from viewer.dicom.structures import Roi, rois
 
@@ -79,5 +80,13 @@ def test_one_plane_needs_its_thickness_and_points_have_no_volume(tmp_path: Path)
 
 
 def test_a_region_without_contours(tmp_path: Path) -> None:
-    ds = data_set("481.3", "RTSTRUCT", StructureSetROISequence=[made(ROINumber=7, ROIName="A")])
+    names = [made(ROINumber=7, ROIName="A")]
+    ds = data_set("481.3", "RTSTRUCT", StructureSetROISequence=names, ROIContourSequence=[])
     assert rois(stored(tmp_path, ds)) == (Roi(7, "A", None),)
+
+
+def test_a_set_that_ends_before_its_contours_says_so(tmp_path: Path) -> None:
+    names = [made(ROINumber=7, ROIName="A")]
+    ds = data_set("481.3", "RTSTRUCT", StructureSetROISequence=names)
+    with pytest.raises(ViewerError, match="has no contours: is it cut off"):
+        rois(stored(tmp_path, ds))

@@ -13,7 +13,7 @@ from viewer.dicom.whole import Values, data_set
 CLASSES = frozenset(("1.2.840.10008.5.1.4.1.1.481.3",))
 _CLOSED, _XOR = "CLOSED_PLANAR", "CLOSEDPLANAR_XOR"
 _NEEDED = (
-    ("StructureSetROISequence", "names of structures"),
+    ("StructureSetROISequence", "structures"),
     ("ROIContourSequence", "contours"),
 )
 _NEAR_MM = 0.01  # planes nearer to each other are one

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from viewer.ui import haloed
 from viewer.ui.corner_layout import TIGHT, Placed, fitted, laid
-from viewer.ui.corner_text import Corners, Line
+from viewer.ui.corner_lines import Line
+from viewer.ui.corner_text import Corners
 from viewer.ui.slice_picture import text_font
 
 

@@ -15,7 +15,8 @@ from viewer.core.presentation import RealWorldMap, VoiLut, Window
 from viewer.core.suv import Fact, Suv
 from viewer.core.volume import ImageSet, Item, Marks, Series4D
 from viewer.imaging import voi_lut
-from viewer.ui.corner_text import Corners, corners, who, window_text
+from viewer.ui.corner_lines import window_text
+from viewer.ui.corner_text import Corners, corners, who
 
 TEXTS = {
     "SeriesDescription": "Chest, thin",

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QFont
 
 from viewer.ui import haloed
-from viewer.ui.corner_text import PARTS, Corners, Line
+from viewer.ui.corner_lines import PARTS, Line
+from viewer.ui.corner_text import Corners
 
 MARGIN, EDGE = 6, 18  # pixels: around the corner text; kept free for the slice bar
 TIGHT = 4  # lines of text share this much of their halos

@@ -9,35 +9,17 @@ from viewer.app import parts
 from viewer.app.cut import Cut, value_at
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
-from viewer.core import axis, units
+from viewer.core import units
 from viewer.core.geometry import Array
-from viewer.core.presentation import Window
-from viewer.core.volume import ImageSet, Series4D, Volume
-from viewer.imaging import presets, slab, voi_lut
-from viewer.ui import file_marks
+from viewer.core.volume import ImageSet, Volume
+from viewer.imaging import presets, slab
+from viewer.ui import corner_lines, file_marks
+from viewer.ui.corner_lines import PARTS, Line
 from viewer.ui.text import person
 
 MASKED = "Name hidden"
 NO_MARKS = "MEASUREMENTS HIDDEN"
-PARTS = "   "  # between flags
 _OF_PERSON = "Sex ", "born "
-_AXES = {"axial": (2, "z"), "coronal": (1, "y"), "sagittal": (0, "x")}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of corner text; ink: a colour of the theme.
-
-    rank: the higher, the sooner it goes where the view is small; 0 never does.
-    short: what stays of it in a narrow view. goes_on: it takes more lines there instead,
-        of its short form where one of its parts is too wide for a line.
-    """
-
-    text: str
-    ink: str = "text"
-    rank: int = 0
-    short: str = ""
-    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -69,16 +51,9 @@ def corners(
     if item is None or shown is None:
         return made
     if level >= 1:
-        made.top_left += _what(state, item)
-        made.top_right += _when(session, state, item, level)
-        made.bottom_left += _where(state, shown)
-    if level >= 2:
-        made.bottom_left += _how(item, shown, state)
-    if level >= 1 and state.window is not None and shown.values.ndim == 2:
-        window = presets.window_at(state.window, item, shown.image) or state.window
-        words = window_text(window, item)
-        short = "" if voi_lut.lut_of(window, item) else _brief(window, item)
-        made.bottom_left.append(Line(words, short=short, goes_on=PARTS in short))
+        about = corner_lines.About(session, state, item, shown)
+        for corner, lines in corner_lines.lines(about, level).items():
+            getattr(made, corner).extend(lines)
     told = [*warnings(item, shown), *cautions(session, state, item), *hidden(session)]
     told += file_marks.flags(file_marks.found(state, shown), session.selection.value)
     told += [PARTS.join(changed(state, item))]
@@ -123,125 +98,6 @@ def who(session: Session, level: int) -> list[str]:
 def hidden(session: Session) -> list[str]:
     """A word where the measurements are switched off."""
     return [] if session.selection.value.annotations_shown else [NO_MARKS]
-
-
-def _what(state: ViewState, item: Volume | ImageSet) -> list[Line]:
-    described = item.texts.get("SeriesDescription") or item.label
-    head = state.orientation.capitalize() if isinstance(item, Volume) else item.modality
-    if state.oblique is not None:
-        head = f"Oblique {state.orientation}"
-    described = described if described != head else ""
-    return [Line(text, rank=rank) for text, rank in ((head, 1), (described, 2)) if text]
-
-
-def _when(
-    session: Session, state: ViewState, item: Volume | ImageSet, level: int
-) -> list[Line]:
-    """The study's date and name, and where it was made."""
-    study = session.opened.value.study_of(state.key)
-    time = _clock(item.texts.get("AcquisitionTime") or item.texts.get("SeriesTime", ""))
-    date = study.date if study else ""
-    found = [Line(f"{date}  {time}".strip(), rank=1, short=date)]
-    if level >= 2:
-        maker = item.texts.get("ManufacturerModelName") or item.texts.get("Manufacturer", "")
-        found += [
-            Line(study.description if study else "", rank=4),
-            Line(item.texts.get("InstitutionName", ""), rank=5),
-            Line(maker, rank=6),
-        ]
-    return [line for line in found if line.text]
-
-
-def _clock(time: str) -> str:
-    """HHMMSS of DICOM as HH:MM."""
-    return f"{time[:2]}:{time[2:4]}" if time[:4].isdigit() and len(time) >= 4 else ""
-
-
-def _where(state: ViewState, shown: Cut) -> list[Line]:
-    number = text = f"Im {shown.number} / {shown.count}"
-    if shown.placed:
-        if shown.height_mm is not None:
-            place = units.written(shown.height_mm, "mm")
-            return [Line(f"Position {place}", short=place), *_phases(state)]
-        along, name = _AXES[state.orientation]
-        rows, columns = shown.plane.shape
-        middle = shown.plane.to_patient(np.array([(columns - 1) / 2, (rows - 1) / 2]))
-        text += f"   {name} {units.written(float(middle[along]), 'mm')}"
-    return [Line(text, short=number), *_phases(state)]
-
-
-def _phases(state: ViewState) -> list[Line]:
-    item = state.item
-    return [Line(_phase(item, state.phase))] if isinstance(item, Series4D) else []
-
-
-def _phase(item: Series4D, phase: int) -> str:
-    return f"Phase {phase + 1} / {len(item.volumes)}   {axis.place(item, phase)}".rstrip()
-
-
-def _how(item: Volume | ImageSet, shown: Cut, state: ViewState) -> list[Line]:
-    """Thickness, and what the scanner was set to."""
-    texts = item.texts
-    found = []
-    thick = _number(texts.get("SliceThickness", ""))
-    if thick is not None and shown.native:
-        found.append(Line(f"Thickness {units.written(thick, 'mm')}", rank=3))
-    settings = [
-        ("KVP", "{:.0f} kVp"),
-        ("RepetitionTime", "TR {:.0f} ms"),
-        ("EchoTime", "TE {:.1f} ms"),
-    ]
-    set_to = [
-        form.format(value)
-        for keyword, form in settings
-        if (value := _number(texts.get(keyword, ""))) is not None
-    ]
-    if set_to:
-        found.append(Line("  ".join(set_to), rank=4))
-    if state.zoom != 1:
-        found.append(Line(f"Zoom {state.zoom:.0%}".replace("%", " %"), rank=2))
-    return found
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def window_text(window: Window | None, item: Volume | ImageSet) -> str:
-    """ "W 400  C 40  Soft tissue": in the unit shown, with the preset's name."""
-    if window is None:
-        return ""
-    if voi_lut.lut_of(window, item) is not None:
-        return window.name
-    label = next(
-        (one.label for one in presets.presets(item.modality) if one.name == window.name),
-        window.name,
-    )
-    unit = units.shown(presets.shown_unit(item))
-    if unit.startswith("SUV") and "SUV" in label:
-        label, unit = label.replace("SUV", unit, 1), ""
-    unit = "" if unit in ("HU", "") or unit in label else unit
-    curve = "sigmoid" if window.function == "SIGMOID" else ""
-    return "  ".join(part for part in (_numbers(window), unit, label, curve) if part)
-
-
-def _brief(window: Window, item: Volume | ImageSet) -> str:
-    """The same without the preset; the unit stays, but for HU."""
-    unit = units.shown(presets.shown_unit(item))
-    return PARTS.join([_numbers(window), *([unit] if unit not in ("HU", "") else [])])
-
-
-def _numbers(window: Window) -> str:
-    """ "W 400  C 40": a half is written where there is one, as in the tool bar."""
-    digits = 0 if window.width >= 50 else 2 if window.width >= 0.5 else 4
-    width, center = (
-        units.plain(value, 1 if digits == 0 and value % 1 == 0.5 else digits)
-        for value in (window.width, window.center)
-    )
-    return f"W {width}  C {center}"
 
 
 def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:

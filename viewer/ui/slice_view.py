@@ -115,6 +115,7 @@ class SliceView(QWidget):
         for name, state in session.views.items():
             state.changed.connect(self._changed if name == self.name else self._other_changed)
         session.layout.changed.connect(self._stale)
+        session.preferences.changed.connect(self._stale)
         session.selection.changed.connect(self._selected)
         session.pointed.connect(self._pointed)
         for changed in (session.selection, session.document, session.derived):

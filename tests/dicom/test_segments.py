@@ -67,7 +67,8 @@ def seg(pixels: np.ndarray, groups: list[Dataset], measures: Dataset, **fields: 
     fields = {"NumberOfFrames": len(pixels), **fields}
     return data_set(
         "66.4", "SEG", SegmentSequence=named, SharedFunctionalGroupsSequence=[shared],
-        PerFrameFunctionalGroupsSequence=groups, Rows=pixels.shape[1], Columns=pixels.shape[2], SamplesPerPixel=1,
+        PerFrameFunctionalGroupsSequence=groups, SamplesPerPixel=1,
+        Rows=pixels.shape[1], Columns=pixels.shape[2],
         PhotometricInterpretation="MONOCHROME2", BitsAllocated=8, BitsStored=8, HighBit=7,
         PixelRepresentation=0, **fields,
     )  # fmt: skip

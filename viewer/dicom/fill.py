@@ -25,7 +25,8 @@ from viewer.dicom.together import together
 STEP_S = 0.02
 ENDED = "has compressed pixels that end too early"
 OVERFLOW = "has values beyond what fits; they are shown as -32768 or 32767"
-SEVERAL = 8 << 20  # bytes that are worth more than one thread
+SEVERAL = 8 << 20  # bytes that are worth more than one thread, in frames of so many bytes
+EACH = 256 << 10  # or more: with less, threads wait for each other's Python
 THREADS_MOST = 4  # that read: more wait for the memory
 LISTED = 3  # frames of one file that are told of one by one
 
@@ -154,7 +155,8 @@ class Opened:
 
     def _helpers(self, native: Sequence[int]) -> int:
         """How many threads besides this one are worth while for frames that are plain."""
-        if sum(self._slots[n].out.nbytes for n in native) < SEVERAL:
+        size = sum(self._slots[n].out.nbytes for n in native)
+        if size < max(SEVERAL, EACH * len(native)):
             return 0
         return min(decoders.processors(), THREADS_MOST) - 1
 

@@ -55,7 +55,7 @@ def prepare(display_set: DisplaySet, dtype: str = "", folder: Path | None = None
     try:
         layouts = _layouts(display_set.frames)
         rescales = [values.rescale(frame) for frame in display_set.frames]
-        dtype = dtype or values.dtype_of(display_set.frames, layouts)
+        dtype = dtype or values.dtype_of(display_set.frames, layouts, rescales)
     except Malformed as error:
         raise ViewerError(f"This series cannot be shown: a file {error}.", UNREAD) from error
     if any(one.colour != layouts[0].colour for one in layouts):

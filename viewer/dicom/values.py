@@ -68,20 +68,29 @@ def _modality_table(instance: Instance) -> Rescale:
     return Rescale(table=table, first=first)
 
 
-def dtype_of(chosen: Sequence[Frame], layouts: Sequence[Layout]) -> str:
+def dtype_of(
+    chosen: Sequence[Frame],
+    layouts: Sequence[Layout],
+    rescales: Sequence[Rescale] | None = None,
+) -> str:
     """The type of the array that frames are read into: "uint8" (RGB), "int16" or "float32".
 
     int16 where that is exact; for CT, where a scanner allocates 16 bits for what needs 13,
     where it is exact for all values that occur in a patient (the reading tells where not).
+    rescales: of the frames, where they have been read already.
     """
     if any(one.colour for one in layouts):
         return "uint8"
-    fit = all(_fits(one, frame) for frame, one in zip(chosen, layouts, strict=True))
+    rescales = rescales or [rescale(frame) for frame in chosen]
+    several: dict[tuple[object, ...], tuple[Layout, Rescale, Frame]] = {}
+    for one, how, frame in zip(layouts, rescales, chosen, strict=True):
+        key = id(one), how.slope, how.intercept, id(how.table)
+        several.setdefault(key, (one, how, frame))  # most frames are like the first
+    fit = all(_fits(*each) for each in several.values())
     return "int16" if fit else "float32"
 
 
-def _fits(one: Layout, frame: Frame) -> bool:
-    how = rescale(frame)
+def _fits(one: Layout, how: Rescale, frame: Frame) -> bool:
     if how.table is not None:
         return int(how.table.max()) <= _MOST
     if one.floating or not how.whole or one.stored > 16:

@@ -18,6 +18,7 @@ SETTINGS = (
     ("Change a key", "Keys"),
     ("Keyboard shortcuts", "Keys"),
     ("Mouse buttons and wheel", "Mouse"),
+    ("Text in the corners of images", "Text on images"),
     ("Mouse as in OHIF, Weasis, OsiriX, 3D Slicer", "Mouse"),
 )
 MOST = 60  # rows that are shown

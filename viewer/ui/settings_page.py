@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from viewer.app.session import Session
+from viewer.ui.corners_page import CornersPage
 from viewer.ui.keys_page import KeysPage
 from viewer.ui.mouse_page import MousePage
 
@@ -14,6 +15,7 @@ TITLE = "Settings"
 PARTS: dict[str, Callable[[Session], QWidget]] = {
     "Keys": KeysPage,
     "Mouse": MousePage,
+    "Text on images": CornersPage,
 }
 
 

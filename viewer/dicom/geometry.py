@@ -6,8 +6,9 @@ ascend along cross(row, column) (PS3.3 C.7.6.2.1.1).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,7 @@ _SPACING_MM = (1e-4, 1e3)
 _TOLD = 3  # gaps and uneven steps named one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One frame in the patient: unit vectors to the next column and to the next row, in LPS.
 
     spacing: mm between rows and between columns, as PixelSpacing.
@@ -113,7 +113,7 @@ def _offset(frame: Frame, first: Placed) -> Placed | None:
     start = 0.0 if offsets[0] == 0.0 else first.position[2]
     along = offsets[frame.number - 1] - start
     x, y, z = (p + along * n for p, n in zip(first.position, first.normal, strict=True))
-    return replace(first, position=(x, y, z))
+    return first._replace(position=(x, y, z))
 
 
 def stack(

@@ -8,7 +8,7 @@ gives every phase the same positions; what is left over is an extra volume or a 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from viewer.core.patient import Frame
 from viewer.dicom import axes
@@ -22,8 +22,7 @@ _STATED, _REPEATED = (axes.Axis(name, lambda _: None) for name in ("time", "repe
 _ROTATING = 6  # more orientations than this, one frame each, turn around the patient
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A frame and where it lies (None where that is unknown).
 
     stack: what frames of one stack share. order: its place among others of any stack.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from viewer.app import arranging, navigation
+from viewer.app import arranging, fusion, navigation
 from viewer.app.layout import SLICES, VOLUMES, Layout, Tile
 from viewer.app.opened import Opened
 from viewer.app.protocols import file_name
@@ -258,7 +258,7 @@ def _look(session: "Session", tile: Tile, spot: Spot, over: str, item: Item) -> 
     with session.linking.apart():
         state.update(**fields)
     if over:
-        session.asked.emit(f"layer {tile.view} {over} {spot.opacity}")
+        fusion.fuse(session, tile.view, over, spot.opacity)
 
 
 def _is_other_way(orientation: str, spot: Spot) -> bool:

@@ -65,7 +65,9 @@ class Linking:
             if place is not None:
                 to.update(cursor=place)
         if value.key == to.value.key and value.key == before.key:
-            looks = ("window", "inverted", "phase")
+            looks = ["window", "inverted", "colours", "phase"]
+            if value.layer and to.value.layer and value.layer.key == to.value.layer.key:
+                looks.append("layer")
             changed = {
                 n: getattr(value, n) for n in looks if getattr(value, n) != getattr(before, n)
             }

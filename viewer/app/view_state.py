@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from viewer.app.layer import Layer
 from viewer.core.geometry import Vector
 from viewer.core.plane import Oblique, Orientation, Slab
 from viewer.core.presentation import Window
@@ -22,6 +23,8 @@ class ViewState:
         own grid that `orientation` names. slab: None for a plane without thickness.
     frame: which frame of an image set.
     window: in the unit that is shown (SUV for PET where it is known).
+    colours: name of a colour map (imaging.colours); "" for grey.
+    layer: another volume over this one; None without.
     zoom: 1 fits the picture into the view. pan: mm that the picture is moved by, to the
     right and down on the screen (pixels where the item has no spacing).
     rotation: degrees clockwise, a multiple of 90; applied after the flips.
@@ -40,6 +43,8 @@ class ViewState:
     frame: int = 0
     window: Window | None = None
     inverted: bool = False
+    colours: str = ""
+    layer: Layer | None = None
     interpolate: bool = True
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)

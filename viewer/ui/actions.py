@@ -45,6 +45,8 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "Image": (
         ("Window", "window-.*"),
+        ("Colours", "colours-.*"),
+        ("Fusion", "fuse.*|blend|layer-.*"),
         ("", "histogram|suv|invert|interpolate"),
         ("", "fit|true-size|zoom-.*"),
         ("", "rotate-.*|flip-.*"),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from viewer.app.cut import Cut
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
-from viewer.imaging import presets, voi_lut
+from viewer.imaging import colours, presets, voi_lut
 
 _COARSEST = 8
 # Where an image set has not been given a window yet, nothing of it has been read.
@@ -46,11 +46,14 @@ def drawable(shown: Cut, state: ViewState, part: QRect, pixels: float) -> Drawab
     greys = _levels(values, state, factor, shown.image)
     if shown.read is not None:
         greys = np.where(shown.read[rows, columns], greys, np.uint8(0))
-    return Drawable(image_of(greys), part)
+    return Drawable(image_of(greys, state.colours), part)
 
 
-def image_of(greys: NDArray[np.uint8]) -> QImage:
-    """An image of greys (rows, columns) or RGB (rows, columns, 3), with its own memory."""
+def image_of(greys: NDArray[np.uint8], colour_map: str = colours.GREY) -> QImage:
+    """An image of greys (rows, columns), through a colour map, or RGB (rows, columns, 3).
+
+    It has its own memory.
+    """
     rows, columns = greys.shape[:2]
     # 0xffRRGGBB is what Qt's raster engine scales fastest: 0.6 ms, not 1.3, at 512 x 512.
     # Made here, for Qt's own conversion waits for its threads where all cores are busy.
@@ -59,10 +62,9 @@ def image_of(greys: NDArray[np.uint8]) -> QImage:
     out = pixels[:, :columns]
     if greys.ndim == 3:
         red, green, blue = (greys[..., n].astype(np.uint32) for n in range(3))
-        out[...] = red << 16 | green << 8 | blue
+        np.bitwise_or(red << 16 | green << 8 | blue, np.uint32(0xFF000000), out=out)
     else:
-        np.multiply(greys, np.uint32(0x010101), out=out, dtype=np.uint32)
-    out |= np.uint32(0xFF000000)
+        np.take(colours.pixels(colour_map), greys, out=out, mode="clip")
     return made
 
 

@@ -26,6 +26,7 @@ from viewer.ui import (
 )
 from viewer.ui.corner_layout import EDGE, MARGIN
 from viewer.ui.framing import Framing, framed, native
+from viewer.ui.fused_image import FusedImage
 from viewer.ui.grey_image import Drawable
 from viewer.ui.theme import IMAGE_PX, color, font
 
@@ -52,6 +53,7 @@ class SlicePicture:
     def __init__(self, session: Session, name: str) -> None:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
+        self._fused = FusedImage()
         self._layer = overlay.Layer()
         self._file_marks = file_marks.Layer()
         self._laid: tuple[tuple[object, ...], list[overlay.Mark]] | None = None
@@ -173,6 +175,7 @@ class SlicePicture:
         painter.setTransform(framing.matrix, True)
         painter.drawImage(QRectF(found.part), found.image)
         painter.restore()
+        self._fused.draw(painter, scene.state, shown, framing)
 
     def _marks(self, state: ViewState, shown: Cut, framing: Framing) -> list[overlay.Mark]:
         """The annotations on the picture; laid anew only where they or the plane differ."""
@@ -197,6 +200,7 @@ class SlicePicture:
             shown if is_reformat(state) else shown.number,
             state.window,
             state.inverted,
+            state.colours,
             state.interpolate,
             None if shown.read is None else int(shown.read.sum()),
             (part.x(), part.y(), part.width(), part.height()),

@@ -12,6 +12,7 @@ from viewer.app import key_images, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.key_image import KeyImage
+from viewer.core.plane import Oblique
 
 
 def here(session: Session) -> KeyImage | None:
@@ -132,3 +133,15 @@ def test_a_mark_of_a_phase(empty: Session, phase: int) -> None:
     assert here(empty) is None
     key_images.go(empty, one)
     assert empty.active.value.phase == phase
+
+
+def test_a_freely_turned_plane_comes_back(session: Session) -> None:
+    turned = Oblique((0.6, 0.8, 0.0), (0.0, 0.0, -1.0))
+    session.move(oblique=turned)
+    key_images.toggle(session)
+    one = here(session)
+    assert one is not None and one.oblique == turned and one.images == ()
+    session.move(oblique=None)
+    assert here(session) is None
+    key_images.go(session, one)
+    assert session.active.value.oblique == turned and here(session) == one

@@ -1,10 +1,11 @@
 """What is open, without who it is."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 
 from viewer.app import nameless
+from viewer.app.layer import Layer
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.volume import Volume
@@ -43,3 +44,12 @@ def test_a_view_keeps_the_voxels_and_loses_the_texts(session: Session) -> None:
         if field.name != "item":
             assert getattr(made, field.name) == getattr(state, field.name)
     assert nameless.view(ViewState()) == ViewState()
+
+
+def test_a_layer_loses_its_texts_too(session: Session) -> None:
+    state = session.active.value
+    assert state.item is not None
+    made = nameless.view(replace(state, layer=Layer("k2", state.item, 0.3)))
+    assert made.layer is not None and made.layer.opacity == 0.3
+    assert isinstance(made.layer.item, Volume)
+    assert set(made.layer.item.texts) <= nameless.TECHNIQUE

@@ -10,6 +10,7 @@ import pytest
 
 from viewer.core.annotation import Annotation
 from viewer.core.key_image import KeyImage
+from viewer.core.plane import Oblique
 from viewer.core.suv import SuvOverride
 from viewer.store import items
 
@@ -50,6 +51,7 @@ KEY = KeyImage(
     "1.4",
     orientation="coronal",
     point=(0.1, -2.0, 3e-7),
+    oblique=Oblique((0.6, 0.8, 0.0), (0.0, 0.0, -1.0)),
     phase=2,
     note="<b>Ö",
     made=datetime(2026, 11, 24, 9, 41, 7, 5, UTC),

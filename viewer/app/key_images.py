@@ -13,9 +13,11 @@ from viewer.app.opened import Opened
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.key_image import KeyImage
+from viewer.core.plane import Oblique
 from viewer.core.volume import Item
 from viewer.imaging import planes
 
+_STEP_MM = 0.5  # freely turned planes that are nearer to each other are one
 MARKED, UNMARKED, NOTED = "Mark key image", "Unmark key image", "Note of key image"
 
 
@@ -27,6 +29,7 @@ class _Spot:
     orientation: str
     index: int
     phase: int
+    oblique: Oblique | None = None
 
 
 def each(document: Document, opened: Opened) -> tuple[KeyImage, ...]:
@@ -69,6 +72,7 @@ def made(state: ViewState, opened: Opened) -> KeyImage | None:
         (source.images[shown.index],) if acquired else (),
         state.orientation if state.volume is not None else None,
         state.cursor if state.volume is not None else None,
+        state.oblique if state.volume is not None else None,
         state.frame,
         state.phase,
         made=datetime.now(UTC),
@@ -109,7 +113,7 @@ def go(session: Session, one: KeyImage) -> None:
             return
         if one.orientation is not None:
             session.turn_to(one.orientation, name)
-            state.update(cursor=one.point, phase=one.phase)
+            state.update(cursor=one.point, phase=one.phase, oblique=one.oblique)
         else:
             state.update(frame=one.frame)
 
@@ -146,7 +150,9 @@ def _place(one: KeyImage) -> tuple[float, ...]:
     if one.orientation is None or one.point is None:
         return one.phase, 0, one.frame
     plane = ("axial", "coronal", "sagittal").index(one.orientation)
-    along = float(planes.next_direction(one.orientation) @ np.array(one.point))
+    turned = one.oblique is not None
+    normal = one.oblique.normal if one.oblique else planes.next_direction(one.orientation)
+    plane, along = plane + 3 * turned, float(normal @ np.array(one.point))
     return one.phase, plane, along
 
 
@@ -155,7 +161,8 @@ def at(state: ViewState, one: KeyImage) -> ViewState:
     if one.orientation is None or one.point is None:
         return replace(state, frame=one.frame)
     cursor = vector(one.point)
-    return replace(state, orientation=one.orientation, cursor=cursor, phase=one.phase)
+    place = replace(state, orientation=one.orientation, cursor=cursor, phase=one.phase)
+    return replace(place, oblique=one.oblique)
 
 
 def _spot(state: ViewState) -> _Spot | None:
@@ -165,6 +172,9 @@ def _spot(state: ViewState) -> _Spot | None:
     if volume is None or state.cursor is None:
         return None
     point, positions = np.array(state.cursor), volume.slice_positions
+    if state.oblique is not None:
+        index = round(float(state.oblique.normal @ point) / _STEP_MM)
+        return _Spot(state.key, state.orientation, index, state.phase, state.oblique)
     index = planes.index_at(volume.geometry, state.orientation, point, positions)
     return _Spot(state.key, state.orientation, index, state.phase)
 

@@ -19,7 +19,10 @@ def opened(whole: Opened) -> Opened:
 
 def view(state: ViewState) -> ViewState:
     """A view of the same voxels without the texts of their files; nothing is copied."""
-    return state if state.item is None else replace(state, item=item(state.item))
+    if state.item is None:
+        return state
+    layer = state.layer and replace(state.layer, item=item(state.layer.item))
+    return replace(state, item=item(state.item), layer=layer)
 
 
 def item(whole: Item) -> Item:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from viewer.core.geometry import Vector
-from viewer.core.plane import Orientation
+from viewer.core.plane import Oblique, Orientation
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class KeyImage:
 
     images: (SOP Instance UID, frame number) of the acquired image; empty on other planes.
     orientation, point: the plane (through the point, LPS mm) of a volume; of image sets None.
+    oblique: how a freely turned plane through the point lies, instead.
     frame: from 0, of an image set. phase: from 0, of a 4D sequence.
     note: what the reader says of it, or "".
     """
@@ -24,6 +25,7 @@ class KeyImage:
     images: tuple[tuple[str, int], ...] = ()
     orientation: Orientation | None = None
     point: Vector | None = None
+    oblique: Oblique | None = None
     frame: int = 0
     phase: int = 0
     note: str = ""

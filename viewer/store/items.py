@@ -8,6 +8,7 @@ from typing import Any
 
 from viewer.core.annotation import Annotation
 from viewer.core.key_image import KeyImage
+from viewer.core.plane import Oblique
 from viewer.core.suv import SuvOverride
 
 Kept = Annotation | SuvOverride | KeyImage
@@ -78,6 +79,10 @@ def _marked(raw: dict[str, Any]) -> dict[str, Any]:
     out["images"] = _images(raw)
     if raw.get("point") is not None:
         out["point"] = tuple(map(float, raw["point"]))
+    turned = raw.get("oblique")
+    if turned is not None:
+        u, v = (tuple(map(float, turned[name])) for name in ("u", "v"))
+        out["oblique"] = Oblique(u, v)  # type: ignore[arg-type]
     return out
 
 

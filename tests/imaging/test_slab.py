@@ -1,5 +1,7 @@
 """Thick slabs against numpy's own."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,12 @@ from viewer.imaging import planes, slab
 from viewer.imaging.oblique import own, plane_through, step_mm, turned
 from viewer.imaging.reslice import Depth, sample
 
-NUMPY = {"mip": np.nanmax, "minip": np.nanmin, "mean": np.nanmean, "sum": np.nansum}
+NUMPY: dict[str, Any] = {
+    "mip": np.nanmax,
+    "minip": np.nanmin,
+    "mean": np.nanmean,
+    "sum": np.nansum,
+}
 
 
 def noise(volume: Volume) -> Volume:
@@ -28,7 +35,7 @@ def noise(volume: Volume) -> Volume:
 @pytest.mark.parametrize("kind", [np.int16, np.float32])
 def test_own_planes_equal_numpys(mode: SlabMode, orientation: Orientation, kind: type) -> None:
     volume = noise(ramp_volume())
-    array = volume.array.astype(kind)
+    array: NDArray[Any] = volume.array.astype(kind)
     axis = planes.axis_of(volume.geometry, orientation)
     found = slab.stacked(array, volume.geometry, orientation, range(2, 7), mode)
     exact = NUMPY[mode](np.take(array, range(2, 7), axis).astype(float), axis=axis)

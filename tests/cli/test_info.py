@@ -205,3 +205,43 @@ def _objects(made: Any) -> list[Any]:
         for series in study["series"]
         for one in series["objects"]
     ]
+
+
+def test_a_path_that_is_not_there_keeps_no_other_from_being_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ct_series(tmp_path)
+    absent = str(tmp_path / "no" / "such")
+    status = main(["info", "--json", absent, str(tmp_path)])
+    answer = json.loads(capsys.readouterr().out)
+    assert status == 1 and answer["counted"]["files_shown"] > 0
+    assert {"path": absent, "reason": "is no file or folder", "effect": "left out"} in (
+        answer["problems"]
+    )
+    assert identity_holds(answer)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_files_that_a_dicomdir_names_and_that_are_missing_are_told_alike(
+    shared: Path, capsys: pytest.CaptureFixture[str], named: bool
+) -> None:
+    folder = shared / "data/mr_enhanced_siemens_xa61"
+    status, answer = listed(capsys, folder / "DICOMDIR" if named else folder)
+    (told,) = [one for one in answer["problems"] if "DICOMDIR names" in one["reason"]]
+    assert status == 1 and told["effect"] == "partly shown"
+    assert "names 63 files that are missing" in told["reason"]
+    assert told["path"].endswith("DICOMDIR") and identity_holds(answer)
+
+
+def test_of_an_archive_in_which_nothing_is_whole_nothing_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, path = tmp_path / "study", tmp_path / "study.zip"
+    folder.mkdir()
+    ct_series(folder, shape=(1, 64, 64))
+    shutil.make_archive(str(tmp_path / "study"), "zip", folder)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    status, answer = listed(capsys, path)
+    assert status == 3 and identity_holds(answer)
+    (told,) = [one for one in answer["problems"] if one["path"] == str(path)]
+    assert "nothing is shown" in told["reason"] and told["effect"] == "left out"

@@ -38,3 +38,10 @@ def test_a_member_of_unknown_length_ends_it() -> None:
     data = bytearray(packed(zipfile.ZIP_STORED, "a", "b"))
     data[data.index(b"PK\3\4", 4) + 6] |= 8
     assert [one.filename for one in cut_archive.members(io.BytesIO(data), 9)] == ["a"]
+
+
+def test_a_member_ends_where_the_next_begins() -> None:
+    data = packed(zipfile.ZIP_DEFLATED, "a", "folder/ä", "c")
+    found = cut_archive.members(io.BytesIO(data), 99)
+    begins = [one.header_offset for one in found]
+    assert [cut_archive.end(one) for one in found[:-1]] == begins[1:]

@@ -27,6 +27,7 @@ def test_nothing_outside_the_medium_is_touched(tmp_path: Path) -> None:
 
 def test_missing_files_are_one_note(tmp_path: Path) -> None:
     directory = medium(tmp_path / "cd")
-    problem = missing_problem(directory, ["A", "B", "C", "D\n"], "partly shown")
+    problem = missing_problem(directory, ["A", "B", "C", "D\n"])
+    assert problem.effect == "partly shown"
     assert problem.reason == ("the DICOMDIR names 4 files that are missing: A, B, C and 1 more")
-    assert missing_problem(directory, ["A"], "partly shown").reason.endswith("missing: A")
+    assert missing_problem(directory, ["A"]).reason.endswith("missing: A")

@@ -39,3 +39,9 @@ def members(stream: BinaryIO, most: int) -> list[zipfile.ZipInfo]:
         found.append(info)
         at += _HEADER.size + name_length + extra + packed
     return found
+
+
+def end(info: zipfile.ZipInfo) -> int:
+    """At the least where the packed bytes of a member end in the archive."""
+    name = len(info.filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace"))
+    return info.header_offset + _HEADER.size + name + info.compress_size

@@ -98,10 +98,14 @@ def member(path: str, name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The files in a ZIP by name, in its order. cut: its end is lost, and maybe more of it."""
+    """The files in a ZIP by name, in its order.
+
+    cut: its end is lost, and maybe more of it; whole: how many files are not cut.
+    """
 
     members: Mapping[str, zipfile.ZipInfo]
     cut: bool = False
+    whole: int = 0
 
 
 @lru_cache(maxsize=8)
@@ -130,7 +134,8 @@ def archive(path: str, size: int, mtime_ns: int) -> Archive:
         while name in found:
             name, count = f"{info.filename} ({count})", count + 1
         found[name] = info
-    return Archive(found, cut)
+    whole = sum(cut_archive.end(info) <= size for info in listed) if cut else len(listed)
+    return Archive(found, cut, whole)
 
 
 def _packed(path: str, info: zipfile.ZipInfo) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from viewer.core.patient import Effect, Problem
+from viewer.core.patient import Problem
 from viewer.dicom.walk import Found
 
 _TOLD = 3
@@ -26,7 +26,7 @@ def named(directory: Found, names: Iterable[str]) -> tuple[list[Found], list[str
     return found, missing
 
 
-def missing_problem(directory: Found, missing: list[str], effect: Effect) -> Problem:
+def missing_problem(directory: Found, missing: list[str]) -> Problem:
     """One note for all files that a DICOMDIR names and that are not beside it."""
     told = ", ".join(_plain(name) for name in missing[:_TOLD])
     more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
@@ -34,7 +34,7 @@ def missing_problem(directory: Found, missing: list[str], effect: Effect) -> Pro
     return Problem(
         directory.shown,
         f"the DICOMDIR names {files} missing: {told}{more}",
-        effect,
+        "partly shown",
     )
 
 

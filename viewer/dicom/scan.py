@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from viewer.core.patient import Effect, Instance, Problem, Scan
+from viewer.core.patient import Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
 from viewer.dicom import files, headers, kept, media, reading
 from viewer.dicom.arrange import Arrangement, arrange, arranged
@@ -287,5 +287,4 @@ def _directory(found: Found, names: list[str], read: _Read) -> None:
         known = {one.path for one in read.waiting}
         read.waiting += [one for one in there if one.path not in known]
     if missing:
-        effect: Effect = "partly shown" if found.named else "shown with care"
-        read.problems.append(media.missing_problem(found, missing, effect))
+        read.problems.append(media.missing_problem(found, missing))

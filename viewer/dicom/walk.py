@@ -54,17 +54,21 @@ class Walked:
 
 
 def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
-    """Everything below the paths, in order of names; raises ViewerError where one is absent.
+    """Everything below the paths, in order of names; raises ViewerError where none is there.
 
-    Links below a folder are counted and not followed, so nothing is read twice and nothing
-    outside the folder is touched.
+    One that is absent beside others is a problem. Links below a folder are counted and not
+    followed, so nothing is read twice and nothing outside the folder is touched.
     """
     walked = Walked([], 0, [])
     seen: set[str] = set()
-    for path in paths:
-        if not path.exists():
+    there = [path.exists() for path in paths]
+    for path, exists in zip(paths, there, strict=True):
+        if exists:
+            _add(walked, path, seen, ticket)
+        elif not any(there):
             raise absent(path)
-        _add(walked, path, seen, ticket)
+        else:
+            walked.problems.append(Problem(str(path), "is no file or folder", "left out"))
     return walked
 
 
@@ -137,10 +141,18 @@ def _file(walked: Walked, found: Found) -> None:
         walked.found.append(found)
         return
     if opened.cut:
-        reason = f"is an archive without its end: {len(opened.members)} files are still in it"
-        walked.problems.append(Problem(found.path, reason, "partly shown"))
+        walked.problems.append(_cut(found.path, opened))
     for name in opened.members:
         walked.found.append(Found(found.path, name, found.size, found.mtime_ns))
+
+
+def _cut(path: str, archive: files.Archive) -> Problem:
+    """What is said of an archive that has lost its end."""
+    said = "is an archive without its end"
+    if not archive.whole:
+        return Problem(path, f"{said}: nothing is whole in it, nothing is shown", "left out")
+    are = "file is" if archive.whole == 1 else "files are"
+    return Problem(path, f"{said}: {archive.whole} {are} still whole in it", "partly shown")
 
 
 def _is_zip(path: str) -> bool:

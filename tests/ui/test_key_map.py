@@ -31,7 +31,7 @@ def test_only_one_of_two_keys_is_lost() -> None:
 
 def test_what_is_as_at_first_is_not_kept() -> None:
     commands.discover()
-    own = assigned(Preferences(), "invert", "Q")
+    own = assigned(Preferences(), "invert", "Ctrl+Alt+Q")
     assert assigned(Preferences(keys=own), "invert", "I") == {}
     assert without(Preferences(), "quit") == {"quit": ()}
     assert restored(Preferences(keys={"quit": ()}), "quit") == {}

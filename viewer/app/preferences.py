@@ -19,7 +19,7 @@ REFERENCES = {
     "ends": "the first and the last image too",
     "all": "every image",
 }
-_LEAST_MM, _MOST_MM = 0.02, 2.0  # of a screen's pixel: what can be true
+LEAST_MM, MOST_MM = 0.02, 2.0  # of a screen's pixel: what can be true
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _pixels(found: Any) -> dict[str, float]:
     return {
         name: float(mm)
         for name, mm in _items(found)
-        if isinstance(mm, int | float) and _LEAST_MM <= mm <= _MOST_MM
+        if isinstance(mm, int | float) and LEAST_MM <= mm <= MOST_MM
     }
 
 

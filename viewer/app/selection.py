@@ -11,6 +11,7 @@ class Selection:
     crosshair: the lines of the other planes are drawn. masked: nobody sees who the patient is.
     studies_shown, measurements_shown, key_images_shown: the panels left and right of the
     images, and below them.
+    lens: the magnifier is under the pointer.
     overlays_shown, shutters_shown: what files want drawn over, or covered of, their pictures.
     """
 
@@ -27,3 +28,4 @@ class Selection:
     overlays_shown: bool = True
     shutters_shown: bool = True
     key_images_shown: bool = False
+    lens: bool = False

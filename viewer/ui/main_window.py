@@ -32,6 +32,7 @@ from viewer.ui.actions import Actions
 from viewer.ui.banner import Banner
 from viewer.ui.closing import QUESTION, closing_page
 from viewer.ui.first_start import FirstStart
+from viewer.ui.hold import HoldLens
 from viewer.ui.key_strip import KeyStrip
 from viewer.ui.messages import Messages
 from viewer.ui.note_card import NoteCard
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.requests = Requests(self, workspace)
         self._first = self._first_page()
+        HoldLens(session, self)
         self._wire()
         self._place()
         self._show_panels()

@@ -84,6 +84,12 @@ class Mouse:
         self._line: plane_lines.Grab | None = None
         self._wheel = 0
 
+    @property
+    def holds(self) -> str:
+        """Name of the tool that a button uses now, or ""."""
+        drag = self._drag
+        return drag.tool.name if drag is not None and drag.tool is not None else ""
+
     # buttons
 
     def press(self, event: QMouseEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from viewer.app.selection import Selection
+from viewer.app.session import Session
 from viewer.app.workspace import Workspace
 from viewer.core.errors import ViewerError
 from viewer.paths import resource
@@ -17,6 +18,8 @@ from viewer.ui.text import counted
 if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
     from viewer.ui.palette import Palette
+    from viewer.ui.saving import Saving
+    from viewer.ui.slice_view import SliceView
 
 FILES = "Images, archives and discs (*.dcm *.zip DICOMDIR *);;All files (*)"
 _NOT_KEPT = ViewerError(
@@ -57,9 +60,12 @@ class Requests(QObject):
             "find": self._find,
             "settings": self._settings,
             "tags": self._tags,
+            "true-size": self._true_size,
             "palette": self._palette,
             "histogram": self._histogram,
             "note-key-image": self._note_key_image,
+            "save-picture": self._save_picture,
+            "copy-picture": lambda: self._saving().copy(),
             "next-pane": lambda: window.panes.step(1),
             "previous-pane": lambda: window.panes.step(-1),
         }
@@ -255,6 +261,21 @@ class Requests(QObject):
         else:
             open_.deleteLater()
 
+    def _save_picture(self) -> None:
+        from viewer.ui.export_page import TITLE, ExportPage
+        from viewer.ui.saving import scenery
+
+        page = ExportPage(self._session, scenery(self._window))
+        page.wanted.connect(self._saving().save)
+        page.wanted.connect(self.put_away)
+        self.show(TITLE, page)
+
+    def _saving(self) -> "Saving":
+        from viewer.ui.saving import Saving
+
+        there = self._window.findChild(Saving)
+        return there or Saving(self._session, self._window)
+
     def _note_key_image(self) -> None:
         from viewer.app import key_images
         from viewer.ui.note_field import NoteField
@@ -269,6 +290,23 @@ class Requests(QObject):
                 "Note on the key image",
             )
             field.open_at(images.rect().center())
+
+    def _true_size(self) -> None:
+        """A millimetre of the patient on the screen for one in the picture."""
+        from viewer.ui import true_size
+
+        session = self._session
+        view = _focused(session)
+        scene = view.scene() if view is not None else None
+        if view is None or scene is None:
+            return
+        pixel = true_size.pixel(view.screen(), session.preferences.value)
+        if not true_size.in_mm(scene):
+            session.said.emit(true_size.NO_MM)
+        elif pixel is None:
+            session.said.emit(true_size.NO_SCREEN)
+        else:
+            session.move(zoom=true_size.zoom(scene, pixel))
 
     def _full_screen(self) -> None:
         window = self._window
@@ -296,3 +334,14 @@ class Requests(QObject):
         QApplication.clipboard().setText(text)
         rows = counted(max(text.count("\n") - 1, 0), "row")
         self._session.said.emit(f"Copied {rows} with units, ready for a spreadsheet.")
+
+
+def _focused(session: Session) -> "SliceView | None":
+    """The focused view of slices, in whichever of the session's windows it is."""
+    from viewer.ui.slice_view import SliceView
+
+    for one in QApplication.allWidgets():
+        if isinstance(one, SliceView) and one.session is session and one.isVisible():
+            if one.name == session.selection.value.view:
+                return one
+    return None

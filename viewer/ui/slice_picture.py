@@ -22,6 +22,7 @@ from viewer.ui import (
     haloed,
     key_star,
     overlay,
+    reference_lines,
     scale_bar,
 )
 from viewer.ui.corner_layout import EDGE, MARGIN
@@ -127,6 +128,9 @@ class SlicePicture:
         self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing, grips=pointer is not None)
+        reference_lines.draw(
+            painter, reference_lines.references(self._session, self._name, framing)
+        )
         spot = crosshair_lines.spot(self._session, self._name, framing)
         beyond = navigation.beyond_mm(scene.state)
         if beyond:

@@ -18,8 +18,10 @@ from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
+from viewer.ui import true_size
 from viewer.ui.context_menu import context_menu
 from viewer.ui.key_pointer import KeyPointer
+from viewer.ui.magnifier import Magnifier
 from viewer.ui.mouse import Mouse
 from viewer.ui.note_field import NoteField
 from viewer.ui.overlay import Draft
@@ -42,6 +44,7 @@ class SliceView(QWidget):
         self._pointer: QPointF | None = None
         self._probe: QPointF | None = None
         self._note: NoteField | None = None
+        self._magnifier = Magnifier(session, name)
         self.mouse = Mouse(self)
         self.keys = KeyPointer(self, self.mouse.drawing, name)
         self.bar = SliceBar(session, name, self)
@@ -173,7 +176,14 @@ class SliceView(QWidget):
         self._painter.paint(painter, QSizeF(self.size()), scene, self._probe)
         if scene is not None:
             self.keys.draw(painter, scene)
+            true_size.draw(painter, self, scene, self.session.preferences.value)
+            self._draw_lens(painter, scene)
         painter.end()
+
+    def _draw_lens(self, painter: QPainter, scene: Scene) -> None:
+        wanted = self.session.selection.value.lens or self.mouse.holds == "magnify"
+        if wanted and self._pointer is not None and scene.framing.contains(self._pointer):
+            self._magnifier.draw(painter, scene, self._pointer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._stale()
@@ -185,12 +195,14 @@ class SliceView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.mouse.press(event)
+        self.point_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.mouse.release(event)
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mouse.double(event)

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from viewer.core.errors import ViewerError
     from viewer.core.progress import Cancelled
     from viewer.core.volume import ImageSet, Series4D, Volume
-    from viewer.dicom.handles import scan, write
+    from viewer.dicom.handles import write
+    from viewer.store.surface import scan
 
 __version__ = "0.1.0"
 __all__ = ["Cancelled", "ImageSet", "Series4D", "ViewerError", "Volume", "scan", "write"]
 
 _HOMES = {
-    "scan": "viewer.dicom.handles",
+    "scan": "viewer.store.surface",
     "write": "viewer.dicom.handles",
     "ViewerError": "viewer.core.errors",
     "Cancelled": "viewer.core.progress",

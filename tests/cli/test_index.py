@@ -88,6 +88,23 @@ def test_a_damaged_file_is_listed(folder: Path, capsys: pytest.CaptureFixture[st
     assert status == 1 and str(folder / "0.dcm") in told
 
 
+def test_files_are_counted_as_info_counts_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whole ones, one cut in its pixels, one in its header, a copy, and no image."""
+    whole = (folder / "0.dcm").read_bytes()
+    (folder / "1.dcm").write_bytes((folder / "1.dcm").read_bytes()[:-5000])
+    (folder / "2.dcm").write_bytes((folder / "2.dcm").read_bytes()[:400])
+    (folder / "copy.dcm").write_bytes(whole[: len(whole) // 2])
+    assert main(["info", str(folder), "--json"]) == 1
+    counted = json.loads(capsys.readouterr()[0])["counted"]
+    assert counted["files"] - counted["other"] == 7
+    assert index(capsys, folder)[:2] == (1, counts(7, 7, 0, 0))
+    assert index(capsys, folder)[:2] == (1, counts(7, 0, 7, 0))
+    os.utime(folder / "3.dcm", ns=(1, 1))
+    assert index(capsys, folder)[:2] == (1, counts(7, 2, 5, 0))  # what is broken is read anew
+
+
 def test_a_library_that_cannot_be_used_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,14 +183,14 @@ def test_an_unchanged_tree_is_not_looked_into(
 ) -> None:
     (folder / "cut.dcm").write_bytes((folder / "1.dcm").read_bytes()[:400])
     first = index(capsys, folder)
-    assert first[:2] == (1, counts(6, 6, 0, 0)) and "cut" in first[2]
+    assert first[:2] == (1, counts(7, 7, 0, 0)) and "cut" in first[2]
     again = index(capsys, folder)
 
     def refuse(*words: object) -> None:
         raise AssertionError("a known tree was scanned")
 
     monkeypatch.setattr(scanning, "scan_walked", refuse)
-    assert index(capsys, folder) == again == (1, counts(6, 0, 6, 0), first[2])
+    assert index(capsys, folder) == again == (1, counts(7, 0, 7, 0), first[2])
 
 
 def test_what_went_and_came_back_is_counted_each_time(

@@ -107,8 +107,12 @@ def test_an_archive_is_read_without_unpacking_it(folder: Path, tmp_path: Path) -
 def test_several_paths_one_after_the_other(folder: Path) -> None:
     first, second, *_ = sorted(folder.iterdir())
     assert viewer.scan(first, str(second)).counted["files"] == 2
+    found = viewer.scan(first, folder / "nothing")  # the others are read all the same
+    assert [one.path for one in found.problems if one.effect == "left out"] == [
+        str(folder / "nothing")
+    ]
     with pytest.raises(viewer.ViewerError, match="There is no file or folder"):
-        viewer.scan(first, folder / "nothing")
+        viewer.scan(folder / "nothing")
 
 
 def test_a_cancelled_reading_says_so(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from viewer.core.patient import Instance
-from viewer.dicom.batch import Batch
+from viewer.dicom.batch import Batch, Columns
 from viewer.store import packs
 from viewer.store.index import Headers
 from viewer.store.packs import Folders, Pack
@@ -21,7 +21,7 @@ SHARED = Instance(
 def batch(folder: Path | str, count: int, first: int = 0, size: int = 100) -> Batch:
     numbers = range(first, first + count)
     files = [(f"{folder}{os.sep}{n}", size, 7 + n) for n in numbers]
-    columns = {
+    columns: Columns = {
         "SOPInstanceUID": [f"1.{n}" for n in numbers],
         "ImagePositionPatient": [[0.1, -2.5, n / 3] for n in numbers],
     }

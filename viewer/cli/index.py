@@ -76,13 +76,21 @@ def _taken_in(
         if known is not None:
             return sound, _counts(0, known[0], looked=False), known[1]
         found = scan_walked(walked, told, headers)
-        objects = headers.read + headers.unchanged
-        counts = _counts(headers.read, headers.unchanged, looked=True)
+        objects = _objects(found)
+        counts = _counts(objects - headers.unchanged, headers.unchanged, looked=True)
         kept = studies is not None and _recorded(studies, found, look, objects) and sound
     finally:
         if studies is not None:
             studies.close()
     return kept, counts, found.problems
+
+
+def _objects(found: Scan) -> int:
+    """How many files are DICOM, as `info` counts them: the damaged ones too."""
+    from viewer.dicom.scan import NOT_DICOM
+
+    others = sum(one.reason == NOT_DICOM for one in found.problems)  # that the user named
+    return found.counted["files"] - found.counted["other"] - others
 
 
 def _counts(read: int, unchanged: int, looked: bool) -> dict[str, int]:

@@ -61,15 +61,17 @@ def scan(
     *more: Path_,
     progress: Progress | None = None,
     cancel: Event | None = None,
+    known: scanning.Known | None = None,
 ) -> Found:
     """The headers below a file, folder, DICOMDIR or ZIP (or several); no pixels are read.
 
+    known: headers that were read before; viewer.scan takes those of the user's index.
     cancel: set it from another thread, and scan raises Cancelled.
     Raises ViewerError where there is nothing at a path.
     """
     several = [path] if isinstance(path, str | os.PathLike) else list(path)
     several += more
-    found = scanning.scan([Path(one) for one in several], Told(progress, cancel))
+    found = scanning.scan([Path(one) for one in several], Told(progress, cancel), known)
     patients = tuple(_patient(patient) for patient in found.patients)
     return Found(patients, found.problems, found.counted)
 

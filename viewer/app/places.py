@@ -194,6 +194,7 @@ def _look(session: Session, view: str, kept: Mapping[str, Any], _: Item) -> None
     with session.linking.apart():
         session.turn_to(kept["orientation"], view)
         state.update(**found)
+    session.straighten(view)
 
 
 def _kept(value: ViewState) -> dict[str, Any]:

@@ -21,18 +21,28 @@ from viewer.ui.series_card import MIME
 from viewer.ui.slab_bar import SlabBar
 from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
+from viewer.ui.time_strip import Times, TimeStrip
 
 
 class Viewport(QWidget):
     """Frames a view: 1 px of accent around the focused one."""
 
-    def __init__(self, session: Session, name: str, hover: Hover, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        hover: Hover,
+        parent: QWidget,
+        times: Times | None = None,
+    ) -> None:
         super().__init__(parent)
         self.session, self.name = session, name
         self._hover, self._over = hover, False
         self._frame = ""
         self.view = _view(session, name, self)
         self.view.installEventFilter(self)
+        self.times = TimeStrip(session, name, times or Times(session, self), self)
+        self.times.appeared.connect(self._place)
         self.phases = PhaseBar(session, name, self)
         self.phases.appeared.connect(self._place)
         self.slab = SlabBar(session, name, self)
@@ -64,12 +74,14 @@ class Viewport(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """The picture, and below it the bars of a slab and of phases where there are some."""
+        """The picture; above it which time it is of, below it the bars of a slab and phases."""
         bars = [bar for bar in (self.slab, self.phases) if bar.wanted]
         tall = sum(bar.sizeHint().height() for bar in bars)
-        width, height = max(self.width() - 2, 1), max(self.height() - 2 - tall, 1)
-        self.view.setGeometry(QRect(1, 1, width, height))
-        top = 1 + height
+        head = self.times.sizeHint().height() if self.times.wanted else 0
+        width, height = max(self.width() - 2, 1), max(self.height() - 2 - head - tall, 1)
+        self.times.setGeometry(QRect(1, 1, width, head))
+        self.view.setGeometry(QRect(1, 1 + head, width, height))
+        top = 1 + head + height
         for bar in bars:
             bar.setGeometry(QRect(1, top, width, bar.sizeHint().height()))
             top += bar.height()

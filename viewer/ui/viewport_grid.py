@@ -10,6 +10,7 @@ from viewer.app.state import State
 from viewer.ui.hover import Hover
 from viewer.ui.slice_view import SliceView
 from viewer.ui.theme import color
+from viewer.ui.time_strip import Times
 from viewer.ui.viewport import Viewport
 
 GAP = 3  # pixels of near-black between views
@@ -29,6 +30,7 @@ class ViewportGrid(QWidget):
         self.session = session
         self._layout = arranged or session.layout
         self._hover = Hover(session, self)
+        self._times = Times(session, self)
         self._viewports: dict[str, Viewport] = {}
         self.setAccessibleName("Images")
         self._layout.changed.connect(self._arrange)
@@ -37,7 +39,7 @@ class ViewportGrid(QWidget):
     def viewport(self, name: str) -> Viewport:
         """The viewport of a view; made if it is not there yet."""
         if name not in self._viewports:
-            self._viewports[name] = Viewport(self.session, name, self._hover, self)
+            self._viewports[name] = Viewport(self.session, name, self._hover, self, self._times)
         return self._viewports[name]
 
     def take(self, command: str) -> bool:

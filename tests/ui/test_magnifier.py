@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.showing import LEFT, MIDDLE, NONE, framing, move, put, shown
+from tests.ui.showing import MIDDLE, NONE, framing, move, put, shown
 from tests.volumes import ramp_volume
 from viewer.app.session import Session
 from viewer.ui.magnifier import RADIUS, Magnifier, close_up
@@ -65,7 +65,6 @@ def test_a_button_can_hold_it(view: SliceView, empty: Session) -> None:
     QTest.mouseRelease(view, MIDDLE, NONE, AT)
     move(view, AT)
     assert view.grab().toImage() == before and empty.active.value == state
-    assert LEFT != MIDDLE
 
 
 def test_its_key_switches_it_and_shift_makes_it_stronger(opened: MainWindow) -> None:

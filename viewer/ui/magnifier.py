@@ -15,7 +15,7 @@ RADIUS = 96.0  # pixels of the view
 
 
 class Magnifier:
-    """Draws one view's lens. Its pixels come from the values, not from what is on the screen."""
+    """Draws one view's lens: its pixels come from the values, not from the screen."""
 
     def __init__(self, session: Session, name: str) -> None:
         self._session = session

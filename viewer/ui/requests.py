@@ -341,7 +341,8 @@ def _focused(session: Session) -> "SliceView | None":
     from viewer.ui.slice_view import SliceView
 
     for one in QApplication.allWidgets():
-        if isinstance(one, SliceView) and one.session is session and one.isVisible():
-            if one.name == session.selection.value.view:
-                return one
+        if not isinstance(one, SliceView) or one.session is not session:
+            continue
+        if one.isVisible() and one.name == session.selection.value.view:
+            return one
     return None

@@ -79,7 +79,7 @@ for _command in (
     Command(
         "fuse-next", "Fuse with the next series", "Image", _next, ("Ctrl+Alt+F",), "", _why_not
     ),
-    Command("blend", "Blend: 0, 50, 100 %", "Image", _blend, ("Ctrl+B",), "", _needs_layer),
+    Command("blend", "Blend: 0, 50, 100 %", "Image", _blend, ("Shift+B",), "", _needs_layer),
     Command(
         "layer-more",
         "More of the layer",

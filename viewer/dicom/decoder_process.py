@@ -20,7 +20,7 @@ from viewer.dicom.decoder import ANSWER, PIPED, Shared, asked, mapped, room
 from viewer.dicom.layout import Layout
 
 FRAME_S = 20.0  # a frame that takes longer is given up
-PLACES = 3  # frames that a process holds: in work, waiting, being taken
+PLACES = 2  # frames that a process holds: one in work, one that waits or is being taken
 PLACE_BYTES = 8 << 20  # of shared memory; what is larger goes through pipes
 
 _START = "import sys; sys.path[:] = sys.argv[2:]; from viewer.dicom.decoder import main; main()"

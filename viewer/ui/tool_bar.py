@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 from viewer.app.commands import needs_picture
 from viewer.app.session import Session
 from viewer.ui.actions import Actions
+from viewer.ui.grid_button import GridButton
 from viewer.ui.icons import SIZE, icon
 from viewer.ui.theme import LABEL_PX, font
 from viewer.ui.window_fields import WindowFields
@@ -38,7 +39,11 @@ class ToolBar(QToolBar):
         self.addSeparator()
         self._add([actions["undo"], actions["redo"]])  # here, where no narrow window hides them
         self.addSeparator()
-        self._add(actions.group("layout-"))
+        self._add([actions["layout-one"], actions["layout-mpr"]])
+        self.grid = GridButton(session, actions, self)
+        self.grid.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self._dress(self.grid, "Grid")
+        self.addWidget(self.grid)
         self.addSeparator()
         self._presets()
         self.fields = WindowFields(session)
@@ -70,7 +75,7 @@ class ToolBar(QToolBar):
             style = Qt.ToolButtonStyle
             chosen = style.ToolButtonTextUnderIcon if fits else style.ToolButtonIconOnly
             self.setToolButtonStyle(chosen)
-            for button in (self.more, self.presets):
+            for button in (self.more, self.presets, self.grid):
                 button.setToolButtonStyle(chosen)
 
     def button(self, name: str) -> QToolButton:

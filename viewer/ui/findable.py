@@ -19,6 +19,8 @@ SETTINGS = (
     ("Keyboard shortcuts", "Keys"),
     ("Mouse buttons and wheel", "Mouse"),
     ("Text in the corners of images", "Text on images"),
+    ("True size: measure this screen with a bank card", "Screen"),
+    ("Lines of first, last or all images in the other views", "Screen"),
     ("Mouse as in OHIF, Weasis, OsiriX, 3D Slicer", "Mouse"),
 )
 MOST = 60  # rows that are shown

@@ -9,6 +9,7 @@ from viewer.app.session import Session
 from viewer.ui.corners_page import CornersPage
 from viewer.ui.keys_page import KeysPage
 from viewer.ui.mouse_page import MousePage
+from viewer.ui.screen_page import ScreenPage
 
 TITLE = "Settings"
 # name of the part: its page. A new part is one line here.
@@ -16,6 +17,7 @@ PARTS: dict[str, Callable[[Session], QWidget]] = {
     "Keys": KeysPage,
     "Mouse": MousePage,
     "Text on images": CornersPage,
+    "Screen": ScreenPage,
 }
 
 

@@ -14,7 +14,7 @@ from viewer.ui.slice_picture import Scene
 from viewer.ui.theme import IMAGE_PX, font
 
 NO_MM = "These images have no size in mm, so there is no true size."
-NO_SCREEN = "This screen does not tell its size: measure it in the settings (Screens) first."
+NO_SCREEN = "This screen does not tell its size: measure it in the settings (Screen) first."
 MEASURED = "1:1 mm"
 _EXACT = 0.004  # share by which a size may be off and still be called true
 _UP = 3.2  # lines of text above the lower edge

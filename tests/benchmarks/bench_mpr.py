@@ -150,6 +150,7 @@ class Screen:
 
     def __init__(self, volume: Volume) -> None:
         self.session: Session = session_of(volume, THREE)
+        self.session.layout.update(rows=2, columns=2)
         self.session.selection.update(annotations_shown=False)
         self.grid = ViewportGrid(self.session)
         self.grid.resize(2 * (SIDE + GAP) - GAP, 2 * (SIDE + GAP) - GAP)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import phantoms
@@ -23,6 +23,7 @@ def any_plane(one: tuple[float, ...], other: tuple[float, ...]) -> Oblique:
     return oblique.oblique(u, v)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(phantoms.STEPS)), directions, directions, st.floats(-9, 9))
 def test_a_ramp_is_exact_on_every_plane(
     name: str, one: tuple[float, ...], other: tuple[float, ...], off: float
@@ -66,6 +67,22 @@ def test_the_picture_holds_all_of_the_volume_around_its_middle(
     dropped = plane.to_pixel(np.array(volume.geometry.center))
     assert plane.to_pixel(middle) == pytest.approx(dropped, abs=1e-9)
     assert plane.spacing == (1.0, 1.0)
+
+
+@given(directions, directions, st.floats(-40, 40))
+def test_the_rim_lies_on_the_plane_and_on_the_faces_of_the_volume(
+    one: tuple[float, ...], other: tuple[float, ...], off: float
+) -> None:
+    grid = ramp_volume().geometry
+    lying = any_plane(one, other)
+    point = np.array(grid.center) + off * lying.normal
+    found = oblique.rim(grid, lying, point)
+    index = grid.to_index(found)
+    low, high = index + 0.5, np.array(grid.shape) - 0.5 - index
+    assert np.abs((found - point) @ lying.normal).max(initial=0) < 1e-9
+    assert (np.minimum(low, high).min(initial=1, axis=-1) > -1e-9).all()
+    assert (np.minimum(np.abs(low), np.abs(high)).min(-1) < 1e-9).all() if len(found) else True
+    assert len(found) >= 3 or abs(off) > 7.9
 
 
 @given(directions, directions, directions, st.floats(-360, 360))

@@ -73,6 +73,26 @@ def plane_through(geometry: Geometry, one: Oblique, point: Array) -> Plane:
     return Plane(origin, u, v, (step, step), (rows, columns))
 
 
+def rim(geometry: Geometry, one: Oblique, point: Array) -> Array:
+    """(n, 3) mm: where a plane through a point leaves the volume, all around; none: (0, 3)."""
+    last = np.array(geometry.shape) - 0.5
+    ends = np.array(list(np.ndindex(2, 2, 2)))
+    corners = geometry.to_patient(np.where(ends, last, -0.5))
+    heights = (corners - np.asarray(point, float)) @ one.normal
+    pairs = [(a, b) for a in range(8) for b in range(a) if np.abs(ends[a] - ends[b]).sum() == 1]
+    found = [
+        corners[a] + heights[a] / (heights[a] - heights[b]) * (corners[b] - corners[a])
+        for a, b in pairs
+        if (heights[a] > 0) != (heights[b] > 0)
+    ]
+    if not found:
+        return np.zeros((0, 3))
+    points = np.array(found)
+    off = points - points.mean(0)
+    order = np.argsort(np.arctan2(off @ np.array(one.v), off @ np.array(one.u)))
+    return np.asarray(points[order])
+
+
 def along_axes(geometry: Geometry, long: Array, across: Array) -> dict[Orientation, Oblique]:
     """Three planes at right angles along a lesion's long axis and one across it.
 

@@ -1,6 +1,6 @@
 """What is painted over a 3D picture: cursor, planes, measurements, letters and the cube."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 
 from viewer.core.geometry import Array, Geometry, Vector
-from viewer.core.plane import ORIENTATIONS, Plane, letters
+from viewer.core.plane import ORIENTATIONS, Oblique, Orientation, Plane, letters
+from viewer.imaging.oblique import rim
 from viewer.imaging.planes import index_at, plane_at
 from viewer.imaging.projection import Camera, directions
 from viewer.ui import haloed
@@ -70,19 +71,37 @@ def notice(painter: QPainter, rect: QRectF, text: str) -> None:
     painter.drawText(inside, int(middle), text)
 
 
-def planes(painter: QPainter, screen: Screen, geometry: Geometry, cursor: Vector) -> None:
-    """The frames of the three planes through the cursor, each in its colour."""
+def planes(
+    painter: QPainter,
+    screen: Screen,
+    geometry: Geometry,
+    cursor: Vector,
+    turned: Mapping[Orientation, Oblique] | None = None,
+) -> None:
+    """The frames of the three planes through the cursor, each in its colour.
+
+    turned: those that are freely turned planes; they end where they leave the volume.
+    """
     for orientation in ORIENTATIONS:
-        index = index_at(geometry, orientation, np.array(cursor))
-        plane = plane_at(geometry, orientation, index)
-        rows, columns = plane.shape
-        corners = [(0, 0), (columns, 0), (columns, rows), (0, rows)]
-        points = plane.to_patient(np.array(corners, float) - 0.5)
+        points = _frame(
+            geometry, orientation, np.array(cursor), (turned or {}).get(orientation)
+        )
         shade = QColor(color(orientation))
         shade.setAlphaF(0.4)
         painter.setPen(QPen(shade, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF(screen.at(points)))
+
+
+def _frame(
+    geometry: Geometry, orientation: Orientation, cursor: Array, turned: Oblique | None
+) -> Array:
+    if turned is not None:
+        return rim(geometry, turned, cursor)
+    plane = plane_at(geometry, orientation, index_at(geometry, orientation, cursor))
+    rows, columns = plane.shape
+    corners = [(0, 0), (columns, 0), (columns, rows), (0, rows)]
+    return plane.to_patient(np.array(corners, float) - 0.5)
 
 
 def cursor_mark(painter: QPainter, screen: Screen, cursor: Vector) -> None:

@@ -3,9 +3,11 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from viewer.app import mpr
 from viewer.app.derived import drawn
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
+from viewer.core.plane import Oblique, Orientation
 from viewer.core.volume import Volume
 from viewer.measure import kinds
 from viewer.ui import corner_text, marks, volume_marks
@@ -29,13 +31,25 @@ def paint(
     if volume is None:
         return
     if selection.crosshair and state.cursor is not None:
-        volume_marks.planes(painter, screen, volume.geometry, state.cursor)
+        turned = _turned(session, state)
+        volume_marks.planes(painter, screen, volume.geometry, state.cursor, turned)
         volume_marks.cursor_mark(painter, screen, state.cursor)
     count = _annotations(painter, screen, session, volume) if selection.annotations_shown else 0
-    volume_marks.edge_letters(painter, rect, state.camera)
-    at = QPointF(rect.right() - 44, rect.top() + 76)
-    volume_marks.cube(painter, at, volume_marks.CUBE_PX, state.camera)
+    if volume.oriented:
+        volume_marks.edge_letters(painter, rect, state.camera)
+        at = QPointF(rect.right() - 44, rect.top() + 76)
+        volume_marks.cube(painter, at, volume_marks.CUBE_PX, state.camera)
     _corners(painter, rect, session, state, flag, count)
+
+
+def _turned(session: Session, state: ViewState) -> dict[Orientation, Oblique]:
+    """The freely turned planes that views in sight show of this place, by their names."""
+    found: dict[Orientation, Oblique] = {}
+    for tile in session.tiles:
+        value = session.views[tile.view].value
+        if value.oblique is not None and mpr.one_frame(state, value):
+            found.setdefault(value.orientation, value.oblique)
+    return found
 
 
 def cautions(session: Session, state: ViewState) -> list[str]:

@@ -255,6 +255,32 @@ def test_ultrasound_volumes_lie_by_the_transducer_and_are_told_so(tmp_path: Path
     assert any("transducer" in one.reason for one in found.problems)
 
 
+def test_ultrasound_volumes_of_known_geometry_are_volumes(tmp_path: Path) -> None:
+    groups = [
+        item(PlanePositionVolumeSequence=[item(ImagePositionVolume=[0.0, 1.5 * z, 7.0])])
+        for z in range(6)
+    ]
+    turned = item(ImageOrientationVolume=[1.0, 0.0, 0.0, 0.0, 0.0, -1.0])
+    shared = item(
+        PixelMeasuresSequence=[item(PixelSpacing=[2, 3])],
+        PlaneOrientationVolumeSequence=[turned],
+    )
+    path = enhanced_file(
+        tmp_path / "a.dcm", PIXELS, groups, "US", SharedFunctionalGroupsSequence=[shared],
+        FrameOfReferenceUID="1.2.3", VolumeFrameOfReferenceUID="1.2.9",
+    )  # fmt: skip
+    found = scan([path])
+    (one,) = found.volumes
+    assert one.kind == "volume" and one.regular and one.geometry is not None
+    assert one.geometry.spacing == pytest.approx((1.5, 2.0, 3.0))
+    assert one.geometry.origin == pytest.approx((0.0, 0.0, 7.0))
+    assert one.geometry.frame_of_reference_uid == "1.2.9", "the patient's is another"
+    assert any("no direction in the patient" in one.reason for one in found.problems)
+    volume = load.load(one)
+    assert isinstance(volume, Volume) and not volume.oriented
+    assert (volume.array == PIXELS).all()
+
+
 def test_a_dicom_slice_in_colour_is_a_picture(tmp_path: Path) -> None:
     """Fused or parametric slices with a place: colours have no values to resample."""
     path = image_file(

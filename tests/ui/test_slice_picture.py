@@ -134,6 +134,15 @@ def test_the_letters_stand_at_the_four_edges(
     assert [one for one in said if one in "RLAPHF"] == ["A", "P", "H", "F"]
 
 
+def test_where_the_patients_directions_are_unknown_no_letters_stand(
+    empty: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(empty, ramp_volume(modality="US", oriented=False), orientation="sagittal")
+    said = words(empty, monkeypatch)
+    assert not [one for one in said if one in "RLAPHF"]
+    assert "directions in the patient unknown" in " ".join(said)
+
+
 def test_a_bar_tells_how_far_reading_is(empty: Session, qtbot: QtBot) -> None:
     put(empty, ramp_volume(ready=np.zeros(10, bool)))
     empty.opened.update(loading={"k1": 0.25})

@@ -1,5 +1,7 @@
 """Snapshots in 3D."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize
@@ -64,3 +66,13 @@ def test_marks_show_where_the_cursor_is(qtbot: QtBot) -> None:
     plane = picture_plane(volume.geometry, (30, 10), (200, 200))
     column, row = (plane.to_pixel(spot(volume)) + 0.5).tolist()
     assert image.pixelColor(int(column) + 9, int(row)) == color("accent")
+
+
+def test_where_the_patients_directions_are_unknown_nothing_names_them(qtbot: QtBot) -> None:
+    volume = replace(blob(), oriented=False)
+    image = render(volume, mip("CT"), QSize(200, 200))
+    before = image.copy()
+    mark(image, volume)
+    assert image == before
+    mark(image, blob())
+    assert image != before

@@ -59,6 +59,7 @@ class Volume:
     inverted: the file asks for white = low (MONOCHROME1 or its Presentation LUT Shape).
     texts: what corner text shows of the acquisition, by DICOM keyword (no patient identity).
     marks: overlays, shutters and the like.
+    oriented: the axes of the geometry are the patient's; else only its own (3D ultrasound).
     """
 
     array: NDArray[Any]
@@ -78,6 +79,7 @@ class Volume:
     texts: dict[str, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
+    oriented: bool = True
 
     def __post_init__(self) -> None:
         if self.array.shape != self.geometry.shape:

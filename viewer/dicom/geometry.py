@@ -80,6 +80,8 @@ def placed(frame: Frame) -> Placed | None:
 def turned(frame: Frame) -> Turned | None:
     """How a frame is turned, which frames at other positions share."""
     orientation = header.numbers(frame, "ImageOrientationPatient", 6)
+    if orientation is None and is_by_transducer(frame):
+        orientation = header.numbers(frame, "ImageOrientationVolume", 6)
     spacing = header.numbers(frame, "PixelSpacing", 2)
     if not orientation or not spacing:
         return None
@@ -92,6 +94,8 @@ def turned(frame: Frame) -> Turned | None:
 def at_place(frame: Frame, how: Turned) -> Placed | None:
     """Where a frame that is turned so lies."""
     position = header.numbers(frame, "ImagePositionPatient", 3)
+    if position is None and is_by_transducer(frame):
+        position = header.numbers(frame, "ImagePositionVolume", 3)
     if not position:
         return None
     x, y, z = position
@@ -101,6 +105,15 @@ def at_place(frame: Frame, how: Turned) -> Placed | None:
     if "GridFrameOffsetVector" not in frame.instance.attributes:
         return made
     return _offset(frame, made)
+
+
+def is_by_transducer(frame: Frame) -> bool:
+    """True where a frame lies in a volume of its own, which the patient's axes are unknown of.
+
+    3D ultrasound (PS3.3 C.8.24.2): right sizes, and no right, front or head.
+    """
+    apart = header.value(frame, "ImagePositionVolume") is not None
+    return apart and header.value(frame, "ImagePositionPatient") is None
 
 
 def _offset(frame: Frame, first: Placed) -> Placed | None:

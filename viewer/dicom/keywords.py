@@ -174,9 +174,12 @@ _TABLE = """
 00209157 UL DimensionIndexValues*
 00209241 FL NominalPercentageOfCardiacPhase
 00209301 FD ImagePositionVolume*
+00209302 FD ImageOrientationVolume*
 0020930D FD TemporalPositionTimeOffset
 0020930E SQ PlanePositionVolumeSequence
+0020930F SQ PlaneOrientationVolumeSequence
 00209310 SQ TemporalPositionSequence
+00209312 UI VolumeFrameOfReferenceUID
 00280002 US SamplesPerPixel
 00280004 CS PhotometricInterpretation
 00280006 US PlanarConfiguration

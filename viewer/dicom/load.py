@@ -14,6 +14,7 @@ from viewer.core.volume import ImageSet, Item, Series4D, Source, Volume
 from viewer.dicom import described, memory, mosaic, suv_header, values
 from viewer.dicom import frames as header
 from viewer.dicom.fill import Opened, Slot
+from viewer.dicom.geometry import is_by_transducer
 from viewer.dicom.layout import Layout, layout
 from viewer.dicom.marks import marked
 from viewer.dicom.parse import Malformed
@@ -181,6 +182,7 @@ def _volume(
         described.lossy(chosen[0]),
         described.acquired(chosen[0]),
         described.texts(chosen[0]),
+        oriented=not is_by_transducer(chosen[0]),
     )
 
 

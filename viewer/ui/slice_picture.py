@@ -144,7 +144,8 @@ class SlicePicture:
             _center(painter, framing.size, f"{LOST}: {scene.shown.broken}", "warn")
         if chosen.overlay >= 1:
             scale_bar.draw(painter, framing, scene.state.item, small)
-        if scene.shown.placed:
+        volume = scene.state.volume
+        if scene.shown.placed and (volume is None or volume.oriented):
             _paint_letters(painter, framing)
         key_star.draw(painter, self._session, scene.state, framing.size)
         under = None

@@ -45,7 +45,8 @@ def mark(
         plane = picture_plane(volume.geometry, camera, (image.height(), image.width()), zoom)
         volume_marks.planes(painter, Screen(plane, rect), volume.geometry, cursor)
         volume_marks.cursor_mark(painter, Screen(plane, rect), cursor)
-    volume_marks.edge_letters(painter, rect, camera)
-    at = QPointF(rect.right() - 44, rect.top() + 58)
-    volume_marks.cube(painter, at, volume_marks.CUBE_PX, camera)
+    if volume.oriented:
+        volume_marks.edge_letters(painter, rect, camera)
+        at = QPointF(rect.right() - 44, rect.top() + 58)
+        volume_marks.cube(painter, at, volume_marks.CUBE_PX, camera)
     painter.end()

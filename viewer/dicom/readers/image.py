@@ -7,7 +7,7 @@ from viewer.core.geometry import Vector
 from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
 from viewer.dicom import axes, diffusion, files, meaning, nuclear, suv_header, values
 from viewer.dicom import frames as header
-from viewer.dicom.geometry import Placed, Stack, stack
+from viewer.dicom.geometry import Placed, Stack, is_by_transducer, stack
 from viewer.dicom.layout import layout
 from viewer.dicom.readers import Arranged, Reader, readers
 from viewer.dicom.sort import Group, parted
@@ -92,9 +92,14 @@ def _stack(group: Group) -> Stack:
     return stack(
         _places(group, 0),
         size,
-        header.text(first, "FrameOfReferenceUID"),
+        _frame_of_reference(first),
         thick if 1e-3 <= thick <= _THICKEST_MM else 1.0,
     )
+
+
+def _frame_of_reference(frame: Frame) -> str:
+    own = is_by_transducer(frame)
+    return header.text(frame, "VolumeFrameOfReferenceUID" if own else "FrameOfReferenceUID")
 
 
 def _ordered(group: Group, stacked: Stack | None) -> tuple[Frame, ...]:
@@ -137,7 +142,12 @@ def _stack_remarks(group: Group, stacked: Stack) -> list[str]:
     remarks = list(stacked.remarks)
     if len(stacked.order) == 1 and group.axis:
         remarks.append("several images at one position: a sequence of single slices, no volume")
-    if not stacked.geometry.frame_of_reference_uid:
+    if is_by_transducer(group.frames[0]):
+        remarks.append(
+            "its slices lie by the transducer: their distances hold, and no direction in the "
+            "patient is known"
+        )
+    elif not stacked.geometry.frame_of_reference_uid:
         remarks.append("no frame of reference: it is linked with no other series")
     thick = header.number(group.frames[0], "SliceThickness") or 0.0
     step = stacked.geometry.spacing[0]

@@ -3,7 +3,9 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from viewer.core.errors import ViewerError
@@ -124,27 +126,32 @@ def _mp4(frames: Iterator[Pixels], path: Path, film: Film) -> None:
     first = next(frames)
     with replacing(path) as part:
         running = _encoder(program, first, part, film.rate)
-        assert running.stdin is not None
-        assert running.stderr is not None
-        try:
-            running.stdin.write(first.tobytes())
-            for frame in frames:
-                running.stdin.write(frame.tobytes())
-            running.stdin.close()
-            failed = running.wait()
-        except BrokenPipeError:
-            failed = running.wait() or 1
-        finally:
-            if running.poll() is None:
-                running.kill()
-                running.wait()
-        told = running.stderr.read().decode("utf-8", "replace").strip().splitlines()
-        running.stderr.close()
-        if failed:
+        told = _fed(running, chain([first], frames))
+        if running.returncode:
             raise ViewerError(
-                f"ffmpeg could not make the video ({told[-1] if told else 'no reason given'}).",
+                f"ffmpeg could not make the video ({told or 'it gave no reason'}).",
                 "Save as GIF or APNG instead.",
             )
+
+
+def _fed(running: "subprocess.Popen[bytes]", frames: Iterator[Pixels]) -> str:
+    """Hand over all pictures, wait for the end; what it said last."""
+    assert running.stdin is not None
+    assert running.stderr is not None
+    try:
+        with suppress(BrokenPipeError):  # it has ended early, and says why
+            for frame in frames:
+                running.stdin.write(frame.tobytes())
+    except BaseException:
+        running.kill()
+        raise
+    finally:
+        with suppress(BrokenPipeError):
+            running.stdin.close()
+        said = running.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        running.stderr.close()
+        running.wait()
+    return said[-1] if said else ""
 
 
 def _encoder(program: str, first: Pixels, path: Path, rate: float) -> "subprocess.Popen[bytes]":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from viewer.app import cine, navigation
@@ -130,13 +130,16 @@ def _layout(stage: Stage, scenery: Scenery, size: QSize) -> QImage:
     made.fill(QColor("black"))
     left = (size.width() - scenery.size.width() * share) / 2
     top = (size.height() - scenery.size.height() * share) / 2
-    painter = QPainter(made)
+    pictures = []
     for name, place in scenery.tiles:
         part = QSize(round(place.width() * share), round(place.height() * share))
         picture = stage.image(name, part, share)
         picture.setDevicePixelRatio(1)
-        x, y = round(left + place.x() * share), round(top + place.y() * share)
-        painter.drawImage(x, y, picture)
+        at = QPoint(round(left + place.x() * share), round(top + place.y() * share))
+        pictures.append((at, picture))
+    painter = QPainter(made)
+    for at, picture in pictures:
+        painter.drawImage(at, picture)
     painter.end()
     return made
 

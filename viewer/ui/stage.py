@@ -41,9 +41,8 @@ class Stage:
         chosen = session.selection.value
         hidden = look.identity and chosen.masked
         self._session, self.look = session, look
-        self.opened = session.opened
-        if not look.identity:
-            self.opened = State(nameless.opened(session.opened.value))
+        opened = replace(session.opened.value, loading={})  # no bar of what is being read
+        self.opened = State(opened if look.identity else nameless.opened(opened))
         shown = chosen.annotations_shown or not look.marks
         self.selection = State(
             replace(chosen, masked=hidden, crosshair=look.lines, annotations_shown=shown)
@@ -71,11 +70,13 @@ class Stage:
             return found
         room = QSizeF(size) / ratio
         scene, on = painter.scene(room), QPainter(made)
-        if self.look.text:
-            painter.paint(on, room, scene, None)
-        elif scene is not None:
-            painter.paint_wordless(on, scene)
-        on.end()
+        try:
+            if self.look.text:
+                painter.paint(on, room, scene, None)
+            elif scene is not None:
+                painter.paint_wordless(on, scene)
+        finally:
+            on.end()
         return made
 
     def _own(self, state: ViewState) -> ViewState:

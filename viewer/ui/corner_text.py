@@ -106,6 +106,8 @@ def warnings(item: Volume | ImageSet, shown: Cut) -> list[str]:
     if shown.broken:
         found.append(f"INCOMPLETE: {shown.broken}")
     found += _stacking(item)
+    if isinstance(item, Volume) and not item.oriented:
+        found.append("directions in the patient unknown")
     if isinstance(item, ImageSet) and item.spacing_kind == "detector":
         found.append("mm at the detector, not in the patient")
     if isinstance(item, ImageSet) and item.spacing is None:

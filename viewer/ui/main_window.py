@@ -164,9 +164,11 @@ class MainWindow(QMainWindow):
         """The views as soon as there is a patient; what draws them is loaded then."""
         if self.session.opened.value.patient is None or self.images.count() > 1:
             return
+        from viewer.ui.second_screen import SecondScreen
         from viewer.ui.viewport_grid import ViewportGrid
 
         self._grid = ViewportGrid(self.session)
+        self.second = SecondScreen(self.session, self)
         self.images.addWidget(self._grid)
         self.images.setCurrentWidget(self._grid)
         if not settings.note_read():

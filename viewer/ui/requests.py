@@ -66,6 +66,8 @@ class Requests(QObject):
             "note-key-image": self._note_key_image,
             "save-picture": self._save_picture,
             "copy-picture": lambda: self._saving().copy(),
+            "protocols": self._protocols,
+            "save-protocol": lambda: self._protocols(naming=True),
             "next-pane": lambda: window.panes.step(1),
             "previous-pane": lambda: window.panes.step(-1),
         }
@@ -234,6 +236,16 @@ class Requests(QObject):
 
         page = ObjectsPage(self._session, self._workspace.handouts)
         self.show("Reports and other objects", page)
+
+    def _protocols(self, naming: bool = False) -> None:
+        """naming: the keyboard is in the field for a new one's name."""
+        from viewer.ui.protocols_page import TITLE, ProtocolsPage
+
+        page = ProtocolsPage(self._session)
+        self.show(TITLE, page)
+        page.chosen.connect(self.put_away)
+        if naming:
+            page.name.setFocus()
 
     def _hide_names(self, selection: Selection) -> None:
         """Reports may tell who the patient is."""

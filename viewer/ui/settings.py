@@ -6,6 +6,7 @@ from viewer import __version__
 from viewer.paths import data
 
 _NOTE, _PLACE, _PANELS = "note", "window/place", "window/panels"
+_SECOND = "window/second"
 
 
 def _settings() -> QSettings:
@@ -38,3 +39,13 @@ def remember(place: QByteArray, panels: QByteArray) -> None:
     settings = _settings()
     settings.setValue(_PLACE, place)
     settings.setValue(_PANELS, panels)
+
+
+def second_place() -> QByteArray | None:
+    """Where the window of a second screen was, or None."""
+    found = _settings().value(_SECOND)
+    return found if isinstance(found, QByteArray) else None
+
+
+def remember_second(place: QByteArray) -> None:
+    _settings().setValue(_SECOND, place)

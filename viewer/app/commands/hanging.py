@@ -16,12 +16,17 @@ SHAPES = [
 
 
 def shape(session: Session, rows: int, columns: int) -> None:
-    """Rows times columns of views; those in sight stay."""
-    session.arrange(layout.table(rows, columns))
+    """Rows times columns of views on the screen of the focused one; those in sight stay."""
+    if session.selection.value.view in layout.SECOND:
+        arranging.second(session, layout.table(rows, columns, layout.SECOND))
+    else:
+        session.arrange(layout.table(rows, columns))
 
 
 def has_shape(session: Session, rows: int, columns: int) -> bool:
-    now = session.layout.value
+    """Whether the screen of the focused view is arranged so."""
+    on_second = session.selection.value.view in layout.SECOND
+    now = (session.second if on_second else session.layout).value
     return (now.rows, now.columns, len(now.tiles)) == (rows, columns, rows * columns)
 
 

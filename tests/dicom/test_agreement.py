@@ -16,8 +16,10 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from viewer.core.patient import Instance
 from viewer.dicom import headers, parse
 from viewer.dicom.keywords import WANTED
+from viewer.dicom.share import Reader
 from viewer.dicom.text import harmless
 
 SYNTAXES = [
@@ -158,3 +160,46 @@ def test_a_header_that_is_cut_is_refused_or_is_the_same_up_to_there(
         all_there = headers.header(lambda count: whole[:count], len(whole))
         assert all_there is not None
         assert ours.elements.items() <= all_there.elements.items() or not ours.elements
+
+
+DECIMAL = st.integers(-9999, 9999).map(lambda number: f"{number / 100:07.2f}")
+SLICES = {  # of one length each, as in the files of a series
+    "InstanceNumber": st.integers(0, 99999).map(lambda number: f"{number:06}"),
+    "ImagePositionPatient": st.lists(DECIMAL, min_size=3, max_size=3),
+    "EchoTime": DECIMAL,
+    "AcquisitionTime": st.times().map(lambda time: time.strftime("%H%M%S")),
+    "PatientName": st.text("ABCä", min_size=4, max_size=4),
+    "SeriesInstanceUID": st.integers(0, 9999).map(lambda number: f"1.2.3.1{number:04}"),
+    "StudyDescription": st.text("ab ", min_size=6, max_size=6),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    data_sets(),
+    st.lists(st.fixed_dictionaries({}, optional=SLICES), min_size=2, max_size=5),
+    st.sampled_from(SYNTAXES[:2]),
+)
+def test_files_that_are_read_together_say_what_pydicom_says(
+    ds: Dataset, slices: list[dict[str, Any]], syntax: str
+) -> None:
+    """A whole series of them, which are parsed once and then compared."""
+    many = []
+    for n, own in enumerate([slices[0], *slices]):
+        for name, value in own.items():
+            ds.add_new(name, VRS.get(name, "UI"), value)
+        ds.PixelData = bytes([n]) * 64
+        ds["PixelData"].VR = "OW"
+        many.append(written(ds, syntax))
+    stated = [(str(n), len(data), 7) for n, data in enumerate(many)]
+    begun = {n: (data, len(data)) for n, data in enumerate(many)}
+    found = Reader().share(stated, begun, lambda path, _: begun[int(path)]).outcomes()
+    for data, one in zip(many, found, strict=True):
+        assert isinstance(one, Instance)
+        theirs = expected(dcmread(BytesIO(data)))
+        ours = {**one.attributes, "SeriesInstanceUID": one.series_instance_uid}
+        for name in SLICES:
+            assert (ours.get(name) or None) == (theirs.get(name) or None), name
+        alone = headers.header(lambda count, data=data: data[:count], len(data))  # type: ignore[misc]
+        assert alone is not None
+        assert one == headers.instance(alone, one.path, "", (len(data), 7))

@@ -28,10 +28,11 @@ def page(qtbot: QtBot, session: Session) -> ExportPage:
 
 def test_without_patient_data_unless_it_is_asked_for(qtbot: QtBot, session: Session) -> None:
     made = page(qtbot, session)
-    assert made.shot.look == Look() and made.reason.text() == export_page.NOBODY
+    assert made.shot.look == Look() and made.whose.text() == export_page.NOBODY
     assert made.told.text() == "1 picture, 400 × 300 pixels."
     made.identity.click()
     assert made.shot.look.identity and made.reason.text() == export_page.OPEN
+    assert made.whose.text() == ""
     session.selection.update(masked=True)
     assert not made.identity.isEnabled() and not made.shot.look.identity
 
@@ -85,7 +86,7 @@ def test_ultrasound_is_warned_of(qtbot: QtBot, empty: Session) -> None:
     put(empty, frames(), key="k1")
     assert page(qtbot, empty).reason.text() == export_page.BURNED
     put(empty, replace(frames(), modality="CT"), key="k2")
-    assert page(qtbot, empty).reason.text() == export_page.NOBODY
+    assert page(qtbot, empty).reason.text() == ""
 
 
 def test_a_format_that_cannot_be_used_says_why(qtbot: QtBot, empty: Session) -> None:

@@ -85,7 +85,7 @@ class ExportPage(QWidget):
         self.text_ = _box("Text, letters and rulers", True)
         self.lines = _box("Crosshair lines", False)
         self.told = _wrapped()
-        self.reason = _wrapped("warn")
+        self.whose, self.reason = _wrapped(), _wrapped("warn")
         self.preview = QLabel()
         self.preview.setFixedSize(PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -158,6 +158,7 @@ class ExportPage(QWidget):
         right = QVBoxLayout()
         right.addWidget(self.preview)
         right.addWidget(self.told)
+        right.addWidget(self.whose)
         right.addWidget(self.reason)
         right.addStretch(1)
         right.addWidget(self.save)
@@ -191,6 +192,7 @@ class ExportPage(QWidget):
         self.save.setEnabled(not why)
         self.reason.setText(why or self._warning())
         self.told.setText("" if why else self._words())
+        self.whose.setText("" if why or shot.look.identity else NOBODY)
         self._timer.start()
 
     def _why(self) -> str:
@@ -211,7 +213,7 @@ class ExportPage(QWidget):
             return OPEN
         if shown is not None and shown.modality in _MAY_NAME:
             return BURNED
-        return NOBODY
+        return ""
 
     def _draw(self) -> None:
         """The first picture, small."""

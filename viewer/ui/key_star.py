@@ -15,21 +15,21 @@ from viewer.ui.theme import IMAGE_PX, color, font
 
 SIDE = 16.0  # pixels
 _INNER = 0.45  # radius of the inner corners, of the outer ones'
-_BESIDE = 22.0  # from the letter in the middle of the upper edge
-_SHARE = 0.35  # of the width of the view, for the note
+_BELOW = 14.0  # the middle of the left edge, where the letter is
+_SHARE = 0.4  # of the width of the view, for the note
 
 
 def draw(painter: QPainter, session: Session, state: ViewState, size: QSizeF) -> None:
-    """Right of the letter at the upper edge; nothing where the picture is no key image."""
+    """Below the letter at the left edge, where no corner text comes; else nothing."""
     one = key_images.of_view(session.document, state)
     if one is None:
         return
     ratio = painter.device().devicePixelRatio()
-    x, small = size.width() / 2 + _BESIDE, font(IMAGE_PX)
-    painter.drawImage(QPointF(x, MARGIN), star(ratio))
+    place, small = QPointF(MARGIN, size.height() / 2 + _BELOW), font(IMAGE_PX)
+    painter.drawImage(place, star(ratio))
     if one.note:
         text = haloed.elided(one.note, small, round(size.width() * _SHARE))
-        haloed.draw(painter, QPointF(x + SIDE + 2, MARGIN - 1), text, small, "warn")
+        haloed.draw(painter, place + QPointF(SIDE + 2, -3), text, small, "warn")
 
 
 @lru_cache(maxsize=8)

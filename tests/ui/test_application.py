@@ -159,13 +159,13 @@ def test_only_the_first_window_is_remembered_with_its_maximised_state(
     workspace.new_session()
     windows.windows[1].close()
     qtbot.waitUntil(lambda: windows.windows == [first])
-    assert settings.place() is None
+    assert settings.place("main") == ""
     workspace.new_session()
     first.close()
-    kept = settings.place()
+    kept = settings.place("main")
     qtbot.waitUntil(lambda: first not in windows.windows)
     windows.windows[0].close()
     qtbot.waitUntil(lambda: not windows.windows)
-    assert kept is not None and settings.place() == kept
+    assert kept and settings.place("main") == kept
     workspace.new_session()
     assert windows.windows[0].isMaximized()

@@ -14,7 +14,9 @@ def test_the_note_is_shown_once_for_each_version(monkeypatch) -> None:
 
 
 def test_place_and_panels() -> None:
-    assert settings.place() is None and settings.panels() is None
-    settings.remember(QByteArray(b"place"), QByteArray(b"panels"))
-    assert settings.place() == QByteArray(b"place")
+    assert settings.place("main") == "" and settings.panels() is None
+    settings.remember_place("main", "there")
+    settings.remember_place("tags", "here")
+    settings.remember_panels(QByteArray(b"panels"))
+    assert (settings.place("main"), settings.place("tags")) == ("there", "here")
     assert settings.panels() == QByteArray(b"panels")

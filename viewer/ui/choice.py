@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+_LETTERS = 14  # that are seen at least, and all where there is room
+
 
 class Choice(QComboBox):
     """Tells only what the user chooses; the wheel scrolls the page and changes nothing."""
@@ -17,6 +19,10 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setProperty("walks", True)  # its keys are no commands
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(min(_LETTERS, max(map(len, offered.values()), default=0)))
         for kept, words in offered.items():
             self.addItem(words, kept)
         self.activated.connect(lambda n: self.chosen.emit(str(self.itemData(n))))

@@ -56,6 +56,7 @@ class CornersPage(QWidget):
         self.list.setHeaderHidden(True)
         self.list.setAccessibleName("Lines of the corners")
         self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
         self.list.currentItemChanged.connect(self._chosen)
         self.up = _button("Up", lambda: self._move(-1))
         self.down = _button("Down", lambda: self._move(1))

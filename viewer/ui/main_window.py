@@ -27,7 +27,7 @@ from viewer.app.library import NOT_THERE
 from viewer.app.opened import Opened
 from viewer.app.session import Session
 from viewer.app.workspace import NOTHING_FOUND, Workspace
-from viewer.ui import settings
+from viewer.ui import placing, settings
 from viewer.ui.actions import Actions
 from viewer.ui.banner import Banner
 from viewer.ui.closing import QUESTION, closing_page
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from viewer.ui.viewport_grid import ViewportGrid
 
 TITLE = "Oncoscope"  # never a patient's name: titles are seen on shared screens and in logs
+ROLE = "main"  # of its place
 SMALLEST = QSize(640, 400)
 NARROW, NARROWEST = 1100, 760  # widths below which a panel starts hidden
 
@@ -148,8 +149,8 @@ class MainWindow(QMainWindow):
         """Where the last window was; else the whole screen."""
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.setGeometry(screen)
-        kept, panels = settings.place(), settings.panels()
-        if kept is None or not self.restoreGeometry(kept):
+        panels = settings.panels()
+        if not placing.restore(self, ROLE):
             self.setWindowState(Qt.WindowState.WindowMaximized)
         if panels is not None:
             self.splitter.restoreState(panels)
@@ -238,7 +239,8 @@ class MainWindow(QMainWindow):
             self._ask_to_close()
             return
         if self.keeps_place:
-            settings.remember(self.saveGeometry(), self.splitter.saveState())
+            placing.keep(self, ROLE)
+            settings.remember_panels(self.splitter.saveState())
         self.workspace.close(self.session)
         event.accept()
 

@@ -15,7 +15,8 @@ from viewer.ui.framing import Framing
 from viewer.ui.theme import IMAGE_PX, color, font
 
 _LEAST = 0.05  # sine of the angle between planes that have a line in common
-_APART = 4.0  # pixels between lines; where they are closer some are left out
+_ENDS, _BETWEEN = 170, 70  # how strong lines are, of 255
+_APART = 6.0  # pixels between lines; where they are closer some are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def draw(painter: QPainter, found: list[Reference]) -> None:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor(color("text"))
-    ink.setAlpha(120)
     for one in found:
+        ink.setAlpha(_ENDS if one in (found[0], found[-1]) else _BETWEEN)
         painter.setPen(QPen(ink, 1))
         painter.drawLine(QLineF(*one.start, *one.end))
     small = font(IMAGE_PX - 1)

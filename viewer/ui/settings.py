@@ -5,7 +5,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from viewer import __version__
 from viewer.paths import data
 
-_NOTE, _PLACE, _PANELS = "note", "window/place", "window/panels"
+_NOTE, _PLACE, _PANELS = "note", "place", "window/panels"
 _SECOND = "window/second"
 
 
@@ -22,10 +22,13 @@ def remember_note() -> None:
     _settings().setValue(_NOTE, __version__)
 
 
-def place() -> QByteArray | None:
-    """Where the last window was, or None."""
-    found = _settings().value(_PLACE)
-    return found if isinstance(found, QByteArray) else None
+def place(role: str) -> str:
+    """Where the last window of its kind was (see ui/placing.py), or ""."""
+    return str(_settings().value(f"{_PLACE}/{role}", ""))
+
+
+def remember_place(role: str, told: str) -> None:
+    _settings().setValue(f"{_PLACE}/{role}", told)
 
 
 def panels() -> QByteArray | None:
@@ -34,18 +37,6 @@ def panels() -> QByteArray | None:
     return found if isinstance(found, QByteArray) else None
 
 
-def remember(place: QByteArray, panels: QByteArray) -> None:
-    """Keep where a window was and how wide its panels were."""
-    settings = _settings()
-    settings.setValue(_PLACE, place)
-    settings.setValue(_PANELS, panels)
-
-
-def second_place() -> QByteArray | None:
-    """Where the window of a second screen was, or None."""
-    found = _settings().value(_SECOND)
-    return found if isinstance(found, QByteArray) else None
-
-
-def remember_second(place: QByteArray) -> None:
-    _settings().setValue(_SECOND, place)
+def remember_panels(panels: QByteArray) -> None:
+    """Keep how wide a window's panels were."""
+    _settings().setValue(_PANELS, panels)

@@ -1,6 +1,6 @@
 """Every DICOM element of the image in sight, in a window of its own that follows the views."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,12 +17,13 @@ from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.core import element
 from viewer.core.element import Element, Path
+from viewer.ui import placing
 from viewer.ui.choice import Choice
 from viewer.ui.element_tree import ElementTree
 from viewer.ui.messages import words
 from viewer.ui.text import counted, label
 
-TITLE = "DICOM elements"
+TITLE, ROLE = "DICOM elements", "tags"
 NOTHING = "Show a series in the view: its elements are told here."
 MASKED = "Elements tell who the patient is: they are hidden while names are."
 NEAR = "The plane runs across several images; this is the nearest at the cursor."
@@ -64,10 +65,18 @@ class TagsWindow(QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(does)
         QShortcut(QKeySequence.StandardKey.Copy, self.tree).activated.connect(self._copy)
         self._follow()
+        if not placing.restore(self, ROLE):
+            self._stand_beside(parent)
         self.search.setFocus()
 
     def sizeHint(self) -> QSize:
         return QSize(900, 720)
+
+    def _stand_beside(self, window: QWidget) -> None:
+        """At the right of the window, where it covers tables and not the studies."""
+        over, size = window.frameGeometry(), self.sizeHint()
+        corner = over.topRight() - QPoint(size.width() + 40, -90)
+        self.setGeometry(placing.fitted(QRect(corner, size), window.screen()))
 
     def _make(self) -> None:
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -212,6 +221,7 @@ class TagsWindow(QWidget):
             QApplication.clipboard().setText(text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        placing.keep(self, ROLE)
         self._timer.stop()
         self._typing.stop()
         super().closeEvent(event)

@@ -1,5 +1,6 @@
 import io
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,8 +66,21 @@ def test_processes_find_the_same(todo: list[File], monkeypatch: pytest.MonkeyPat
     alone = Reader()
     expected = dict(enumerate(reading.share(alone, todo).outcomes()))
     assert read(todo) == expected
-    monkeypatch.setattr(reading._Crew, "_take_part", lambda crew: None)
+
+    def wait(crew: reading._Crew) -> None:
+        while len(crew._made) < len(crew._shares):
+            time.sleep(0.01)
+
+    monkeypatch.setattr(reading._Crew, "_take_part", wait)
     assert read(todo) == expected  # all by the process
+
+
+@pytest.mark.usefixtures("shared_out")
+def test_a_process_that_is_slow_to_start_is_not_waited_for(
+    todo: list[File], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_START", "import time; time.sleep(600)")
+    assert sorted(read(todo)) == list(range(10))
 
 
 @pytest.mark.usefixtures("shared_out")

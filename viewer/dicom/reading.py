@@ -141,7 +141,7 @@ class _Crew:
 
     def __init__(self, todo: Sequence[File], pulse: Pulse, made: dict[int, Share]) -> None:
         self._shares, self._pulse, self._made = shares(todo), pulse, made
-        self._done = 0
+        self._done, self._lock = 0, threading.Lock()
         self._todo: SimpleQueue[int] = SimpleQueue()
         for at in self._shares:
             self._todo.put(at)
@@ -157,29 +157,30 @@ class _Crew:
             for thread in threads:
                 thread.start()
             self._take_part()
-            self._wait(threads)
+            self._take_over()
         finally:
             for process in processes:
                 process.kill()
             for thread, process in zip(threads, processes, strict=True):
                 thread.join()
                 _close(process)
-        for at in self._shares:
-            if at not in self._made:  # a process ended early
-                self._todo.put(at)
-        self._take_part()
-
-    def _wait(self, threads: Sequence[threading.Thread]) -> None:
-        for thread in threads:
-            while thread.is_alive():
-                thread.join(0.02)
-                self._pulse(self._done)
 
     def _take_part(self) -> None:
         reader = Reader()
         while (at := self._next()) is not None:
             self._pulse(self._done)
             self._keep(at, share(reader, self._shares[at]))
+
+    def _take_over(self) -> None:
+        """Read what processes have in hand, the latest first: one may have only just started.
+
+        Or it has ended early, or it has to wait for a busy machine.
+        """
+        reader = Reader()
+        for at in reversed(self._shares):
+            if at not in self._made:
+                self._pulse(self._done)
+                self._keep(at, share(reader, self._shares[at]))
 
     def _feed(self, process: "subprocess.Popen[bytes]") -> None:
         """Give a process shares, and take what it makes of them."""
@@ -200,8 +201,10 @@ class _Crew:
             self._keep(at, made)
 
     def _keep(self, at: int, made: Share) -> None:
-        self._made[at] = made
-        self._done += len(self._shares[at])
+        with self._lock:
+            if at not in self._made:
+                self._made[at] = made
+                self._done += len(self._shares[at])
 
     def _next(self) -> int | None:
         try:

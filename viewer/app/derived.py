@@ -1,19 +1,24 @@
 """Measurements of the document's annotations, computed once for each change."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from viewer.app import fusion
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.loading import Loading
 from viewer.app.opened import Opened
 from viewer.app.state import State
+from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
+from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.core.volume import Series4D, Volume
+from viewer.imaging.layering import moved
 from viewer.imaging.reslice import true_index
 from viewer.measure import Drawn, Kind, kinds
 
@@ -24,11 +29,15 @@ _AT_ONCE = 100_000  # voxels around a mark that are looked at in less than 20 ms
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What was measured, on which volume; None while it is being measured."""
+    """What was measured, on which volume; None while it is being measured.
+
+    rows: the way there, where the volume is a layer of the mark's own.
+    """
 
     annotation: Annotation
     volume: Volume
     measurements: Measurements | None
+    rows: object = None
 
 
 def drawn(annotation: Annotation) -> Drawn:
@@ -36,6 +45,15 @@ def drawn(annotation: Annotation) -> Drawn:
     return Drawn(
         np.array(annotation.points, float), np.array(annotation.u), np.array(annotation.v)
     )
+
+
+def drawn_on(annotation: Annotation, matrix: Array | None) -> Drawn:
+    """The same in the mm of another volume; None where the two are one."""
+    mark = drawn(annotation)
+    if matrix is None:
+        return mark
+    u, v = (matrix[:3, :3] @ one for one in (mark.u, mark.v))
+    return Drawn(moved(mark.points, matrix), u / np.linalg.norm(u), v / np.linalg.norm(v))
 
 
 def is_read(kind: Kind, mark: Drawn, volume: Volume) -> bool:
@@ -60,46 +78,88 @@ class Derived(QObject):
     changed = Signal()
 
     def __init__(
-        self, document: Document, loading: Loading, opened: State[Opened], jobs: Jobs
+        self,
+        document: Document,
+        loading: Loading,
+        opened: State[Opened],
+        jobs: Jobs,
+        views: Mapping[str, State[ViewState]] | None = None,
     ) -> None:
+        """views: what their layers hold is measured too."""
         super().__init__()
         self._loading, self._opened, self._jobs = loading, opened, jobs
-        self._known: dict[str, _Done] = {}
+        self._views = views or {}
+        self._layers: dict[str, object] = {}
+        self._known: dict[tuple[str, str], _Done] = {}
         self._asked: set[tuple[str, bool]] = set()
         self._awaited: set[str] = set()
         loading.filled.connect(self._filled)
         document.changed.connect(lambda _: self.changed.emit())
+        for name, state in self._views.items():
+            state.changed.connect(lambda value, name=name: self._laid(name, value))
 
     def measurements(self, annotation: Annotation) -> Measurements:
         """() while it is measured or voxels are read for it; `changed` tells of the end."""
         volume = self._volume(annotation)
         if volume is None:
             return ()
-        done = self._known.get(annotation.uid)
-        if done and done.annotation == annotation and done.volume is volume:
+        return self._measured("", _Done(annotation, volume, None), drawn(annotation))
+
+    def in_layers(self, annotation: Annotation) -> tuple[tuple[str, Measurements], ...]:
+        """What a mark measures on the volumes that lie over or under its own in some view.
+
+        Each by the key of its series; the mark goes there through the patient's mm, and the
+        volume's own voxels are counted. Only marks that measure voxels have any.
+        """
+        if not kinds[annotation.kind].on_voxels:
+            return ()
+        found = []
+        views = [state.value for state in self._views.values()]
+        for key, (volume, matrix) in fusion.others(views, annotation).items():
+            rows = None if matrix is None else matrix.tobytes()
+            asked = _Done(annotation, volume, None, rows)
+            found.append((key, self._measured(key, asked, drawn_on(annotation, matrix))))
+        return tuple((key, each) for key, each in found if each)
+
+    def _measured(self, key: str, asked: _Done, mark: Drawn) -> Measurements:
+        """What is known, or is found at once; () while voxels or time are needed."""
+        annotation, volume = asked.annotation, asked.volume
+        kind, place = kinds[annotation.kind], (annotation.uid, key)
+        done = self._known.get(place)
+        same = done is not None and (done.annotation, done.rows) == (annotation, asked.rows)
+        if done is not None and same and done.volume is volume:
             return done.measurements or ()
-        kind, mark = kinds[annotation.kind], drawn(annotation)
         if not is_read(kind, mark, volume):
-            self._read(annotation)
+            if key:
+                self._awaited.add(key)
+            else:
+                self._read(annotation)
             return ()
         if is_quick(kind, mark, volume):
             found = tuple(kind.measure(mark, volume))
-            self._known[annotation.uid] = _Done(annotation, volume, found)
+            self._known[place] = replace(asked, measurements=found)
             return found
-        self._measure(_Done(annotation, volume, None), kind, mark)
+        self._measure(place, asked, kind, mark)
         return ()
 
-    def _measure(self, asked: _Done, kind: Kind, mark: Drawn) -> None:
+    def _laid(self, name: str, value: ViewState) -> None:
+        """A layer came, went, or lies elsewhere: marks measure more or less."""
+        layer = value.layer
+        now = layer and (value.key, layer.key, id(layer.item), layer.rows)
+        if now != self._layers.get(name):
+            self._layers[name] = now
+            self.changed.emit()
+
+    def _measure(self, place: tuple[str, str], asked: _Done, kind: Kind, mark: Drawn) -> None:
         """Measure in the background; the newest shape of a mark wins."""
-        uid = asked.annotation.uid
-        self._known[uid] = asked
+        self._known[place] = asked
         job = self._jobs.start(
             f"Measuring {kind.label}", lambda _: tuple(kind.measure(mark, asked.volume))
         )
 
         def done(found: Measurements) -> None:
-            if self._known.get(uid) is asked:
-                self._known[uid] = _Done(asked.annotation, asked.volume, found)
+            if self._known.get(place) is asked:
+                self._known[place] = replace(asked, measurements=found)
                 self.changed.emit()
 
         job.done.connect(done)

@@ -1,6 +1,6 @@
 """One volume over another: which, how it lies there, and how it looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -254,7 +254,7 @@ def value_at(state: ViewState, point: Array) -> tuple[Volume, float] | None:
 
 
 def others(
-    views: Iterator[ViewState], annotation: Annotation
+    views: Iterable[ViewState], annotation: Annotation
 ) -> dict[str, tuple[Volume, Array | None]]:
     """By key what lies over or under a mark's own volume in some view, and the way there."""
     found: dict[str, tuple[Volume, Array | None]] = {}

@@ -69,7 +69,7 @@ class Session(QObject):
         self.cine = Cine(self.views)
         self.reformats = Reformats(jobs)
         self.loading = Loading(jobs)
-        self.derived = Derived(document, self.loading, self.opened, jobs)
+        self.derived = Derived(document, self.loading, self.opened, jobs, self.views)
         self.too_large: tuple[str, TooLarge] | None = None
         self._resampled: dict[str, Volume] = {}
         self.suv = SuvOfSession(document, self.loading, self.opened, self.views, self._renewed)

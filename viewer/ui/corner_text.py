@@ -13,7 +13,7 @@ from viewer.core import units
 from viewer.core.geometry import Array
 from viewer.core.volume import ImageSet, Volume
 from viewer.imaging import presets, slab
-from viewer.ui import corner_lines, file_marks
+from viewer.ui import corner_lines, file_marks, layer_text
 from viewer.ui.corner_lines import PARTS, Line
 from viewer.ui.text import person
 
@@ -59,6 +59,9 @@ def corners(
     told += [PARTS.join(changed(state, item))]
     made.bottom_right += [Line(text, "warn", goes_on=True) for text in told if text]
     made.bottom_right += [Line(text, goes_on=True) for text in flags(state, item, shown)]
+    made.bottom_right += [Line(text, goes_on=True) for text in layer_text.lines(state)]
+    if under is not None and state.layer is not None:
+        made.bottom_right.append(Line(layer_text.probe(state, under)))
     if under is not None:
         value, short = (probe(item, shown, under, digits) for digits in (1, 0))
         made.bottom_right.append(Line(value, short=short, goes_on=True))

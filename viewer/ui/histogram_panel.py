@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from viewer.app.cut import window_seen
+from viewer.app.fusion import windowed, with_window
 from viewer.app.session import Session
 from viewer.core import units
 from viewer.core.presentation import Window
@@ -84,14 +84,13 @@ class HistogramPanel(QFrame):
         )
 
     def _item(self) -> Volume | ImageSet | None:
-        value = self._session.active.value
-        return value.volume or value.images
+        return windowed(self._session.active.value)[0]
 
     def _refresh(self, _: object = None) -> None:
         """The window at once; the histogram again when more has been read."""
         if not isValid(self):
             return
-        item, window = self._item(), window_seen(self._session.active.value)
+        item, window = windowed(self._session.active.value)
         known = item is not None and window is not None
         self.region.setVisible(known)
         if item is None or window is None:
@@ -126,13 +125,14 @@ class HistogramPanel(QFrame):
 
     def _dragged(self, region: Any) -> None:
         """The edges of the shaded part are the window; a named one loses its name."""
-        window = window_seen(self._session.active.value)
+        window = windowed(self._session.active.value)[1]
         if window is None:
             return
         low, high = region.getRegion()
         least = 1.0 if window.function == "LINEAR" else 1e-6  # PS3.3 C.11.2.1.2
         width = max(high - low, least)
-        self._session.move(window=_moved(window, (low + high) / 2, width))
+        moved = _moved(window, (low + high) / 2, width)
+        self._session.move(**with_window(self._session.active.value, moved))
 
 
 def _moved(window: Window, center: float, width: float) -> Window:

@@ -19,6 +19,7 @@ from viewer.measure import Drawn, kinds
 from viewer.ui import drawing_hint, haloed, scale_bar
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
+from viewer.ui.values import layer_lines
 from viewer.ui.values import lines as value_lines
 
 LINE, HALO, HANDLE = 2.0, 1.0, 7.0  # pixels
@@ -103,21 +104,22 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
     """The annotations that lie on the picture shown, in the order in which they were made."""
     if not on.shown.placed:
         return []
-    number = numbers(on.session.document)
+    session = on.session
+    number = numbers(session.document)
     drafted = draft.annotation.uid if draft is not None else ""
     each = [
-        (one, number[one.uid], on.session.derived.measurements(one))
+        (one, number[one.uid], session.derived.measurements(one), layer_lines(session, one))
         for one in _visible(on)
         if one.uid != drafted
     ]
     if draft is not None:
         n = number.get(drafted, len(number) + 1)
         found = draft.measurements or drawing_hint.so_far(draft.annotation)
-        each.append((draft.annotation, n, found))
-    chosen = on.session.selection.value.annotation
+        each.append((draft.annotation, n, found, ()))
+    chosen = session.selection.value.annotation
     laid = [
-        _mark(one, n, label(one, n, found), one.uid == chosen, on.ground)
-        for one, n, found in each
+        _mark(one, n, (*label(one, n, found), *more), one.uid == chosen, on.ground)
+        for one, n, found, more in each
     ]
     return list(_apart(tuple(laid), on.ground.framing.size.height()))
 

@@ -6,7 +6,7 @@ from io import StringIO
 
 import numpy as np
 
-from viewer.app import navigation
+from viewer.app import fusion, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core import codes, units
@@ -16,6 +16,7 @@ from viewer.core.measurement import Measurement
 from viewer.core.plane import ORIENTATIONS
 from viewer.core.volume import Series4D, Volume
 from viewer.measure import kinds
+from viewer.ui import layer_text
 from viewer.ui.marks import annotations, numbers
 
 # Concepts that are written together
@@ -50,6 +51,16 @@ def lines(found: Sequence[Measurement]) -> list[str]:
     if by_code.keys() <= {*_SIZES}:
         written += [one.note for one in found if one.note]
     return written
+
+
+def layer_lines(session: Session, annotation: Annotation) -> tuple[str, ...]:
+    """What a mark holds in the layers over (or under) its own volume: "PET 3.1 ± 0.4 SUVbw"."""
+    return tuple(
+        f"{fusion.name_of(display_set.modality)} {text}"
+        for key, found in session.derived.in_layers(annotation)
+        if (display_set := session.opened.value.display_set(key)) is not None
+        for text in lines(layer_text.shown_of(found))
+    )
 
 
 def _paired(first: Measurement, second: Measurement, between: str) -> str:
@@ -102,12 +113,21 @@ def table(session: Session, uids: Sequence[str] = ()) -> str:
         where = series_name(session, one), place(session, one)
         head = number[one.uid], _unformulated(one.label or one.text), kinds[one.kind].label
         for measured in session.derived.measurements(one) or (None,):
-            numeric: tuple[object, ...] = ("", "", "")
-            if measured is not None:
-                unit = units.shown(measured.unit.value)
-                numeric = measured.concept.meaning, round(measured.value, 4), unit
-            writer.writerow((*head, *numeric, *where))
+            writer.writerow((*head, *_numeric(measured), *where))
+        for key, found in session.derived.in_layers(one):
+            display_set = session.opened.value.display_set(key)
+            there = display_set.label if display_set else "", where[1]
+            for measured in layer_text.shown_of(found):
+                writer.writerow((*head, *_numeric(measured), *there))
     return out.getvalue()
+
+
+def _numeric(measured: Measurement | None) -> tuple[object, ...]:
+    """What was measured, the number and its unit; blanks where there is none yet."""
+    if measured is None:
+        return "", "", ""
+    unit = units.shown(measured.unit.value)
+    return measured.concept.meaning, round(measured.value, 4), unit
 
 
 def _unformulated(text: str) -> str:

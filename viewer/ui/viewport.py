@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.app.selection import Selection
 from viewer.app.session import Session
 from viewer.ui.hover import Hover
+from viewer.ui.layer_bar import LayerBar
 from viewer.ui.phase_bar import PhaseBar
 from viewer.ui.series_card import MIME
 from viewer.ui.slab_bar import SlabBar
@@ -47,6 +48,8 @@ class Viewport(QWidget):
         self.phases.appeared.connect(self._place)
         self.slab = SlabBar(session, name, self)
         self.slab.appeared.connect(self._place)
+        self.layer = LayerBar(session, name, self)
+        self.layer.appeared.connect(self._place)
         self.setAcceptDrops(True)
         session.selection.changed.connect(self._selected)
         self._selected(session.selection.value)
@@ -74,8 +77,8 @@ class Viewport(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """The picture; above it which time it is of, below it the bars of a slab and phases."""
-        bars = [bar for bar in (self.slab, self.phases) if bar.wanted]
+        """The picture; above it which time it is of, below it the bars that there are."""
+        bars = [bar for bar in (self.layer, self.slab, self.phases) if bar.wanted]
         tall = sum(bar.sizeHint().height() for bar in bars)
         head = self.times.sizeHint().height() if self.times.wanted else 0
         width, height = max(self.width() - 2, 1), max(self.height() - 2 - head - tall, 1)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from viewer.app.cut import window_seen
+from viewer.app.fusion import windowed, with_window
 from viewer.app.session import Session
 from viewer.core import units
 from viewer.core.presentation import Window
@@ -112,8 +112,7 @@ class WindowFields(QWidget):
         self._refresh()
 
     def _refresh(self, _: object = None) -> None:
-        value = self._session.active.value
-        window, item = window_seen(value), value.volume or value.images
+        item, window = windowed(self._session.active.value)
         unit = presets.shown_unit(item) if item is not None else ""
         self._unit.setText(units.shown(unit))
         for field in (self.width_field, self.center_field):
@@ -123,7 +122,7 @@ class WindowFields(QWidget):
         self.center_field.show_value(window.center if window else None)
 
     def _set_width(self, width: float) -> None:
-        window = window_seen(self._session.active.value)
+        window = windowed(self._session.active.value)[1]
         if window is not None:
             linear = window.function == "LINEAR"  # needs a width of 1: PS3.3 C.11.2.1.2
             if width < 1 if linear else width <= 0:
@@ -135,9 +134,9 @@ class WindowFields(QWidget):
             self._put(replace(window, width=width, name=""))
 
     def _set_center(self, center: float) -> None:
-        window = window_seen(self._session.active.value)
+        window = windowed(self._session.active.value)[1]
         if window is not None:
             self._put(replace(window, center=center, name=""))
 
     def _put(self, window: Window) -> None:
-        self._session.move(window=window)
+        self._session.move(**with_window(self._session.active.value, window))

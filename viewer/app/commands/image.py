@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from viewer.app import navigation
+from viewer.app import fusion, navigation
 from viewer.app.commands import Command, commands, needs_picture, needs_slices
 from viewer.app.session import Session
 from viewer.core.presentation import Window
@@ -11,12 +11,12 @@ from viewer.imaging import presets, voi_lut
 
 
 def _item(session: Session) -> Volume | ImageSet | None:
-    return session.active.value.volume or session.active.value.images
+    return fusion.windowed(session.active.value)[0]
 
 
 def _set(session: Session, window: Window | None) -> None:
     if window is not None:
-        session.move(window=window)
+        session.move(**fusion.with_window(session.active.value, window))
 
 
 def _automatic(session: Session) -> None:
@@ -32,7 +32,7 @@ def _from_file(session: Session) -> None:
     if item is None or not found:
         session.said.emit("This series carries no window of its own.")
         return
-    shown = session.active.value.window
+    shown = fusion.windowed(session.active.value)[1]
     each = [presets.in_shown_unit(window, item) for window in found]
     at = each.index(shown) + 1 if shown in each else 0
     _set(session, each[at % len(each)])

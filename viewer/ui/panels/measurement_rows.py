@@ -1,6 +1,7 @@
 """The rows of the table of measurements: what is in them, and how they are drawn."""
 
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,7 +27,7 @@ from viewer.ui.icons import pixmap
 from viewer.ui.marks import annotations, colour, numbers
 from viewer.ui.text import plain
 from viewer.ui.theme import color
-from viewer.ui.values import lines, modality, place, series_name
+from viewer.ui.values import layer_lines, lines, modality, place, series_name
 
 EYE, NUMBER, LABEL, VALUE = range(4)
 _HEADS = ("", "No.", "Name", "Value")
@@ -40,13 +41,14 @@ _NONE = QModelIndex()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
-    """One row in words; basis: the objects that it was made from."""
+    """One row in words; basis: the objects that it was made from; more: of layers."""
 
     mark: Annotation
     number: int
     name: list[str]
     values: list[str]
     basis: tuple[object, ...]
+    more: tuple[str, ...] = ()
 
 
 class Rows(QAbstractTableModel):
@@ -165,8 +167,10 @@ class Rows(QAbstractTableModel):
         found = self._session.derived.measurements(mark)
         display_set = self._session.opened.value.display_set(mark.volume_key)
         item = self._session.loading.item(mark.volume_key)
+        more = layer_lines(self._session, mark)
         basis = mark, found, display_set, item
-        if before and all(old is new for old, new in zip(before.basis, basis, strict=True)):
+        same = before is not None and all(map(is_, before.basis, basis))
+        if before is not None and same and before.more == more:
             return before
         kind = kinds[mark.kind]
         told = place(self._session, mark), modality(self._session, mark)
@@ -174,8 +178,8 @@ class Rows(QAbstractTableModel):
             mark.label or mark.text or short_name(kind),
             " · ".join(one for one in told if one),
         ]
-        values = lines(found) or (["…"] if kind.on_voxels else [])
-        return _Row(mark, number, name, values, basis)
+        values = [*(lines(found) or (["…"] if kind.on_voxels else [])), *more]
+        return _Row(mark, number, name, values, basis, more)
 
 
 def _lines(row: _Row, column: int) -> list[str]:

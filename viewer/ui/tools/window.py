@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from viewer.app.cut import window_seen
+from viewer.app.fusion import windowed, with_window
 from viewer.app.navigation import Fields
 from viewer.core.presentation import Window
 from viewer.ui.tools import Motion, Tool, tools
@@ -18,7 +18,7 @@ def dragged(motion: Motion) -> Fields:
 
     The function stays the file's own; a width that LINEAR does not have becomes exact.
     """
-    before = window_seen(motion.start)
+    before = windowed(motion.start)[1]
     if before is None or not (motion.dx or motion.dy):
         return {}
     width = max(before.width * float(np.exp(motion.dx / _E_FOLD)), _NARROWEST)
@@ -26,7 +26,8 @@ def dragged(motion: Motion) -> Fields:
     if before.width >= 50:
         width, center = float(max(round(width), 1)), float(round(center))
     exact = before.function == "LINEAR" and width < 1
-    return {"window": Window(center, width, "LINEAR_EXACT" if exact else before.function)}
+    made = Window(center, width, "LINEAR_EXACT" if exact else before.function)
+    return with_window(motion.now, made)
 
 
 tools.add(Tool("window", "Window", "W", "window", Qt.CursorShape.ArrowCursor, dragged))

@@ -1,0 +1,83 @@
+"""The colours of what is shown in colour, at the left edge, with the values of their ends."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from viewer.app import fusion
+from viewer.app.view_state import ViewState
+from viewer.core import units
+from viewer.core.presentation import Window
+from viewer.core.volume import ImageSet, Volume
+from viewer.imaging import presets, voi_lut
+from viewer.imaging.colours import GREY, colour_map
+from viewer.ui import haloed
+
+LEFT, WIDTH = 30.0, 8.0  # pixels: from the left edge, of the bar
+_SHARE, _LEAST = 0.3, 60.0  # of the view's height; pixels below which there is none
+_APART = 14.0
+_LINEAR = ("LINEAR", "LINEAR_EXACT")
+
+
+def draw(painter: QPainter, state: ViewState, size: QSizeF, font: QFont) -> None:
+    """One bar for the picture, where it is in colour, and one for the layer over it."""
+    height = size.height() * _SHARE
+    if height < _LEAST:
+        return
+    left = LEFT
+    for name, inverted, words in _bars(state):
+        box = QRectF(left, (size.height() - height) / 2, WIDTH, height)
+        strip = _strip(name, inverted)
+        painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor("black"))
+        painter.drawImage(box, strip)
+        widest = 0.0
+        for text, middle in zip(words, (box.top(), box.bottom()), strict=True):
+            width, tall = haloed.size_of(text, font)
+            place = QPointF(box.right() + 3, middle - tall / 2)
+            haloed.draw(painter, place, text, font)
+            widest = max(widest, width)
+        left = box.right() + widest + _APART
+
+
+def _bars(state: ViewState) -> Iterator[tuple[str, bool, tuple[str, str]]]:
+    """(colour map, inverted, words at the top and below) of each bar."""
+    item, layer = state.images or state.volume, state.layer
+    found = _ends_of(state.window, item)
+    if found is not None and state.colours != GREY:
+        yield state.colours, state.inverted, found
+    over = layer.volume(state.phase) if layer and layer.opacity > 0 else None
+    found = _ends_of(layer.window, over) if layer else None
+    if layer is not None and over is not None and found is not None:
+        yield layer.colours, layer.inverted, (f"{found[0]} {_name(over)}".rstrip(), found[1])
+
+
+def _ends_of(window: Window | None, item: Volume | ImageSet | None) -> tuple[str, str] | None:
+    """The ends where there is a window, not a table, of what is in grey by itself."""
+    if window is None or item is None or item.array.ndim == 4:
+        return None
+    return ends(window, item) if voi_lut.lut_of(window, item) is None else None
+
+
+def ends(window: Window, item: Volume | ImageSet) -> tuple[str, str]:
+    """The highest value with its unit, and the lowest."""
+    unit = presets.shown_unit(item)
+    low, high = window.center - window.width / 2, window.center + window.width / 2
+    digits = 0 if window.width >= 50 else 1 if window.width >= 2 else 3
+    about = "" if window.function in _LINEAR else "≈ "
+    top = f"{about}{units.plain(high, digits)} {units.shown(unit)}".rstrip()
+    return top, about + units.plain(low, digits)
+
+
+def _name(volume: Volume) -> str:
+    """The modality, where the unit does not tell it."""
+    if units.is_suv(presets.shown_unit(volume)):
+        return ""
+    return fusion.name_of(volume.modality)
+
+
+def _strip(name: str, inverted: bool) -> QImage:
+    """(256 x 1) from high, at the top, to low."""
+    table = colour_map(name).table
+    column = (table if inverted else table[::-1]).copy()
+    return QImage(column.data, 1, 256, 3, QImage.Format.Format_RGB888).copy()

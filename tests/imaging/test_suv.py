@@ -127,6 +127,66 @@ def test_stored_suv_is_not_scaled_again() -> None:
     assert suv(Uptake("CM2ML")).type == "bsa"
 
 
+BODY = replace(FDG, size_m=1.75, sex="M")
+
+
+def of_all_types(uptake: Uptake, **override: Any) -> dict[str, Any]:
+    made = suv(uptake, SuvOverride("suv:1", "1", **override))
+    return {one.name: of_type(made, one.name).factor for one in TYPES}
+
+
+@pytest.mark.parametrize("kind", ["BW", "LBMJAMES128", "LBMJANMA", "IBW", "BSA"])
+@pytest.mark.parametrize(
+    "override",
+    [
+        {"weight_kg": 84.0},
+        {"size_m": 1.6},
+        {"sex": "F"},
+        {"dose_bq": 185e6},
+        {"half_life_s": 4062.6},
+        {"injected": SCAN - timedelta(seconds=5400)},
+        {"scan_start": SCAN + timedelta(seconds=600)},
+        {"weight_kg": 84.0, "size_m": 1.6, "sex": "F", "dose_bq": 185e6},
+    ],
+)
+def test_a_readers_word_changes_stored_suv_as_it_changes_that_made_of_activity(
+    kind: str, override: dict[str, Any]
+) -> None:
+    """Values that a scanner made of Bq/ml by the header give the same SUV of every type."""
+    names = {"BW": "bw", "LBMJAMES128": "lbm(James128)", "LBMJANMA": "lbm(Janma)"}
+    name = names.get(kind, kind.lower())
+    by_scanner = of_type(suv(BODY), name).factor
+    assert isinstance(by_scanner, float)
+    units = "CM2ML" if kind == "BSA" else "GML"
+    stored = of_all_types(replace(BODY, units=units, suv_type=kind), **override)
+    made = of_all_types(BODY, **override)
+    for each, factor in stored.items():
+        assert factor * by_scanner == pytest.approx(made[each], rel=1e-9)
+
+
+def test_what_the_file_of_stored_suv_does_not_state_is_filled_in_and_changes_nothing() -> None:
+    bare = Uptake("GML", suv_type="BW")
+    made = suv(bare, SuvOverride("suv:1", "1", weight_kg=70.0, size_m=1.75, sex="M"))
+    assert made.factor == 1.0
+    assert of_type(made, "lbm(Janma)").factor == pytest.approx(55.8571 / 70, rel=1e-6)
+    assert suv(bare, SuvOverride("suv:1", "1", dose_bq=1e8)).factor == 1.0
+
+
+def test_stored_suv_whose_other_values_are_unknown_is_not_brought_to_another_time() -> None:
+    bare = Uptake("GML", suv_type="BW", half_life_s=6586.2)
+    made = suv(bare, SuvOverride("suv:1", "1", half_life_s=4062.6))
+    assert made.factor is None and "RadionuclideTotalDose" in made.missing
+    lean = Uptake("GML", suv_type="LBMJANMA", weight_kg=70.0)
+    made = suv(lean, SuvOverride("suv:1", "1", weight_kg=80.0))
+    assert made.factor is None and made.missing[0] == "PatientSize"
+
+
+def test_philips_own_factor_follows_a_reader_too() -> None:
+    philips = replace(FDG, units="CNTS", suv_scale_factor=0.000551)
+    made = suv(philips, SuvOverride("suv:1", "1", weight_kg=84.0))
+    assert made.factor == pytest.approx(0.000551 * 1.2)
+
+
 def test_a_missing_value_is_named_and_nothing_is_guessed() -> None:
     assert refused(replace(FDG, weight_kg=None)) == ("PatientWeight",)
     assert refused(replace(FDG, weight_kg=0.0)) == ("PatientWeight",)

@@ -33,6 +33,12 @@ def test_pet_in_its_unit_and_in_suv_of_its_slice() -> None:
     assert [m.unit.value for m in _at(gml, 8, 5, 12)] == ["g/ml{SUVbw}"]
 
 
+def test_of_stored_suv_that_a_reader_has_changed_only_the_new_is_told() -> None:
+    changed = Suv(2.0, overridden=("PatientWeight",))
+    gml = ramp_volume(unit="g/ml{SUVbw}", modality="PT", suv=changed)
+    assert [(m.value, m.unit.value) for m in _at(gml, 8, 5, 12)] == [(908, "g/ml{SUVbw}")]
+
+
 def test_nothing_outside_and_on_padding() -> None:
     assert _at(ramp_volume(), 8, 5, -1.4) and not _at(ramp_volume(), 8, 5, -1.6)
     assert not _at(ramp_volume(), 8, 5, 200) and not _at(ramp_volume(), 8, -0.6, 12)

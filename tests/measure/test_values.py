@@ -1,5 +1,7 @@
 """What regions hold, in every unit that the volume has."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,17 @@ def test_without_a_safe_factor_there_is_no_suv(suv: Suv | None) -> None:
 def test_a_volume_in_suv_is_told_once() -> None:
     gml = ramp_volume(unit="g/ml{SUVbw}", modality="PT", suv=Suv(1.0))
     assert len(values.of_plane(DRAWN, gml, BOX, 60)) == 5
+
+
+def test_of_stored_suv_that_a_reader_has_changed_only_the_new_is_told() -> None:
+    changed = Suv(1.2, overridden=("PatientWeight",))
+    gml = ramp_volume(unit="g/ml{SUVbw}", modality="PT", suv=changed)
+    plain = values.of_plane(DRAWN, ramp_volume(), BOX, 60)
+    found = values.of_plane(DRAWN, gml, BOX, 60)
+    assert [one.unit.value for one in found] == ["mm2", *["g/ml{SUVbw}"] * 4]
+    assert found[1].value == pytest.approx(plain[1].value * 1.2)
+    same = replace(gml, suv=Suv(1.0, overridden=("PatientSize",)))
+    assert values.stored_unit(same) == "g/ml{SUVbw}" and values.suv_unit(same) == ""
 
 
 def test_no_voxels_no_statistics() -> None:

@@ -9,15 +9,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from viewer.core.suv import Body, Suv, SuvOverride
-from viewer.imaging.suv_types import TALLEST_M
+from viewer.imaging.suv_types import TALLEST_M, lacking, norm
 from viewer.imaging.uptake import Slice, Uptake, facts, injected_before, with_override
 
+Factor = float | tuple[float, ...]
 LEAST_DOSE_BQ = 1e5  # smaller ones are MBq in the wrong unit
 _MOST_HALF_LIVES = 6
 _LEAST = 1e-12  # of a factor, and its inverse the most
 _HEAVIEST_KG, _LIGHTEST_KG = 500.0, 0.3
 _LONGEST_S = 1e10
 _AGREEING_S = 1.0
+_STORED = ("GML", "CM2ML")  # units of values that are SUV already
+_TIMED = ("half_life_s", "injected", "scan_start", "decay_correction")
+_GIVEN = (
+    "weight_kg",
+    "size_m",
+    "sex",
+    "dose_bq",
+    "half_life_s",
+    "injected",
+    "decay_correction",
+)
 _TYPES = {
     "": "bw",
     "BW": "bw",
@@ -43,6 +55,8 @@ def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
     notes = _of_body(used)
     try:
         made = _sound(_made(used, notes))
+        if uptake.units in _STORED or _has_scale(uptake):
+            made = _sound(_corrected(made, uptake, used))
     except _Refused as refused:
         made = Suv(None, "bw", refused.why, refused.missing)
     except OverflowError:
@@ -53,7 +67,7 @@ def suv(uptake: Uptake, override: SuvOverride | None = None) -> Suv:
         made,
         facts=facts(used, replaced),
         notes=tuple(notes),
-        body=Body(used.weight_kg, used.size_m, used.sex),
+        body=_body(used),
         overridden=replaced,
     )
 
@@ -80,7 +94,7 @@ def _of_body(uptake: Uptake) -> list[str]:
 
 
 def _made(uptake: Uptake, notes: list[str]) -> Suv:
-    if uptake.units in ("GML", "CM2ML"):
+    if uptake.units in _STORED:
         kind = "bsa" if uptake.units == "CM2ML" else _TYPES.get(uptake.suv_type, "bw")
         return Suv(1.0, kind, "the scanner stored SUV; no decay time was needed")
     _check_corrections(uptake)
@@ -89,6 +103,78 @@ def _made(uptake: Uptake, notes: list[str]) -> Suv:
     if uptake.units != "BQML":
         raise _Refused(f"Units are {uptake.units[:16] or 'not stated'}", "Units")
     return _from_activity(uptake, 1.0, "", notes)
+
+
+def _corrected(stored: Suv, file: Uptake, used: Uptake) -> Suv:
+    """SUV that the scanner has made, as it would be by what a reader set: for every type.
+
+    It is activity x norm / dose, with the norm and the dose of the file's values. Where the
+    file does not state one, a reader's is taken to be what the scanner used.
+    """
+    before = _filled(file, used)
+    norms = _norm_ratio(stored.type, before, used)
+    factor = _times(stored.factor, norms, _dose_ratio(before, used))
+    if factor == stored.factor:
+        return stored
+    how = f"{stored.how}; brought from the file's values to those that a reader set"
+    return replace(stored, factor=factor, how=how)
+
+
+def _has_scale(uptake: Uptake) -> bool:
+    return uptake.units == "CNTS" and bool(uptake.suv_scale_factor)
+
+
+def _filled(file: Uptake, used: Uptake) -> Uptake:
+    """What a file states, with a reader's word only where it says nothing."""
+    gaps = [name for name in _GIVEN if getattr(file, name) in (None, "")]
+    if file.injected_clock is not None and "injected" in gaps:
+        gaps.remove("injected")
+    if file.series is None:
+        gaps.append("scan_start")
+    return replace(file, **{name: getattr(used, name) for name in gaps})
+
+
+def _norm_ratio(kind: str, before: Uptake, used: Uptake) -> float:
+    bodies = [_body(one) for one in (before, used)]
+    if kind == "bw":
+        bodies = [Body(one.weight_kg) for one in bodies]
+    if bodies[0] == bodies[1]:
+        return 1.0
+    norms = [norm(kind, one) for one in bodies]
+    if norms[0] is None or norms[1] is None:
+        missing = (*lacking(kind, bodies[0]), *lacking(kind, bodies[1])) or ("PatientWeight",)
+        raise _Refused("the stored SUV cannot be brought to another body", *missing)
+    return norms[1] / norms[0]
+
+
+def _dose_ratio(before: Uptake, used: Uptake) -> Factor:
+    """By what SUV grows: less activity was left than the scanner took it to be."""
+    if all(getattr(before, name) == getattr(used, name) for name in _TIMED):
+        if before.dose_bq == used.dose_bq:
+            return 1.0
+        return _positive(before.dose_bq, "RadionuclideTotalDose") / _positive(
+            used.dose_bq, "RadionuclideTotalDose"
+        )
+    then, now = (
+        _from_activity(replace(one, weight_kg=1.0), 1.0, "", []).factor
+        for one in (before, used)
+    )
+    if not isinstance(then, tuple) and not isinstance(now, tuple) and then and now:
+        return now / then
+    count = len(used.slices)
+    each = [one if isinstance(one, tuple) else (one or 0.0,) * count for one in (now, then)]
+    return tuple(a / b for a, b in zip(*each, strict=True))
+
+
+def _times(factor: Factor | None, norms: float, doses: Factor) -> Factor:
+    assert isinstance(factor, float)
+    if isinstance(doses, tuple):
+        return tuple(factor * norms * one for one in doses)
+    return factor * norms * doses
+
+
+def _body(uptake: Uptake) -> Body:
+    return Body(uptake.weight_kg, uptake.size_m, uptake.sex)
 
 
 def _check_corrections(uptake: Uptake) -> None:

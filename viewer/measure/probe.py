@@ -16,8 +16,11 @@ def measure(drawn: Drawn, volume: Volume) -> list[Measurement]:
     if found is None:
         return []
     k, value = found
-    unit, suv = volume.unit, values.suv_unit(volume)
-    told = [Measurement(codes.quantity(unit, volume.modality), value, codes.unit_code(unit))]
+    unit, suv = values.stored_unit(volume), values.suv_unit(volume)
+    told = []
+    if unit:
+        concept = codes.quantity(unit, volume.modality)
+        told.append(Measurement(concept, value, codes.unit_code(unit)))
     if suv and volume.suv is not None and volume.suv.factor is not None:
         factor = volume.suv.factor
         factor = factor[k] if isinstance(factor, tuple) else factor

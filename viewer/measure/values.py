@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.core import codes
+from viewer.core import codes, units
 from viewer.core.measurement import Measurement
 from viewer.core.volume import Volume
 from viewer.imaging.regions import Region
 from viewer.imaging.statistics import Inside, inside_planar, inside_solid, statistics
+from viewer.imaging.suv_types import of_type
 from viewer.measure import Drawn
 
 
@@ -39,10 +40,19 @@ def _with(size: Measurement, volume: Volume, inside: Inside) -> list[Measurement
     return [replace(size, note=why)]
 
 
+def stored_unit(volume: Volume) -> str:
+    """The unit of the stored values; "" for SUV that a reader's word has made others of."""
+    suv = volume.suv
+    if suv is None or not suv.overridden or not units.is_suv(volume.unit):
+        return volume.unit
+    factor = of_type(suv, units.shown(volume.unit).removeprefix("SUV")).factor
+    return volume.unit if factor is None or np.allclose(factor, 1.0, rtol=1e-9) else ""
+
+
 def suv_unit(volume: Volume) -> str:
     """The unit of SUV where it can be told and the volume is not in it already; else ""."""
     suv = volume.suv
-    if suv is None or suv.factor is None or volume.unit == suv.unit:
+    if suv is None or suv.factor is None or stored_unit(volume) == suv.unit:
         return ""
     return suv.unit
 
@@ -54,7 +64,8 @@ def _of(volume: Volume, inside: Inside) -> list[Measurement]:
     if inside.damaged:
         notes.append("without damaged slices")
     note = ", ".join(notes)
-    found = _four(inside.values, volume.unit, note)
+    unit = stored_unit(volume)
+    found = _four(inside.values, unit, note) if unit else []
     if inside.suv is not None and suv_unit(volume):
         found += _four(inside.suv, suv_unit(volume), note)
     return found

@@ -17,6 +17,8 @@ from viewer.core.plane import Slab
 from viewer.core.presentation import Window
 from viewer.imaging import oblique
 
+SIZE = (600.0, 500.0)
+
 
 @pytest.fixture
 def reformats(qtbot: QtBot) -> Iterator[Reformats]:
@@ -37,31 +39,33 @@ def thick(millimetres: float = 200.0) -> ViewState:
 
 def test_a_slice_is_the_volumes_own(reformats: Reformats) -> None:
     volume = ramp_volume()
-    found = reformats.cut("a", ViewState(item=volume, cursor=volume.geometry.center))
+    found = reformats.cut("a", ViewState(item=volume, cursor=volume.geometry.center), SIZE)
     assert found is not None and np.shares_memory(found.values, volume.array)
-    assert reformats.cut("a", ViewState()) is None
+    assert reformats.cut("a", ViewState(), SIZE) is None
 
 
 def test_a_plane_is_kept_until_it_lies_otherwise(reformats: Reformats) -> None:
     state = replace(thick(), slab=None)
-    first = reformats.cut("a", state)
+    first = reformats.cut("a", state, SIZE)
     assert first is not None and not first.rough
-    assert reformats.cut("a", replace(state, window=Window(1, 2), zoom=3.0)) is first
+    assert reformats.cut("a", replace(state, window=Window(1, 2), inverted=True), SIZE) is first
     assert state.oblique is not None and state.cursor is not None
     within = np.array(state.cursor) + 5 * np.array(state.oblique.u)
-    assert reformats.cut("a", replace(state, cursor=navigation.vector(within))) is first
+    assert reformats.cut("a", replace(state, cursor=navigation.vector(within)), SIZE) is first
     beyond = np.array(state.cursor) + 5 * state.oblique.normal
-    assert reformats.cut("a", replace(state, cursor=navigation.vector(beyond))) is not first
+    assert (
+        reformats.cut("a", replace(state, cursor=navigation.vector(beyond)), SIZE) is not first
+    )
 
 
 def test_a_thick_slab_comes_roughly_then_in_full(reformats: Reformats, qtbot: QtBot) -> None:
     state = thick()
-    rough = reformats.cut("a", state)
+    rough = reformats.cut("a", state, SIZE)
     assert rough is not None and rough.rough
     with qtbot.waitSignal(reformats.made) as heard:
         pass
     assert heard.args == ["a"]
-    full, expected = reformats.cut("a", state), cut(state)
+    full, expected = reformats.cut("a", state, SIZE), cut(state, size=SIZE)
     assert full is not None and expected is not None and not full.rough
     assert np.array_equal(full.values, expected.values, equal_nan=True)
 
@@ -70,13 +74,13 @@ def test_only_what_it_rests_on_is_made_in_full(reformats: Reformats, qtbot: QtBo
     heard: list[str] = []
     reformats.made.connect(heard.append)
     for mm in (150.0, 160.0, 170.0):
-        reformats.cut("a", thick(mm))
+        reformats.cut("a", thick(mm), SIZE)
     last = thick(180.0)
-    reformats.cut("a", last)
+    reformats.cut("a", last, SIZE)
     qtbot.waitUntil(lambda: heard == ["a"])
-    shown = reformats.cut("a", last)
+    shown = reformats.cut("a", last, SIZE)
     assert shown is not None and not shown.rough
-    assert reformats.cut("a", replace(last, slab=None, oblique=None)) is not None
+    assert reformats.cut("a", replace(last, slab=None, oblique=None), SIZE) is not None
     assert heard == ["a"]
 
 
@@ -86,9 +90,9 @@ def test_a_view_that_has_gone_on_gets_no_late_picture(
     heard: list[str] = []
     reformats.made.connect(heard.append)
     one, other = thick(), thick()
-    reformats.cut("a", one)
-    reformats.cut("b", other)
+    reformats.cut("a", one, SIZE)
+    reformats.cut("b", other, SIZE)
     qtbot.waitUntil(lambda: bool(reformats._jobs.running) or bool(heard))
-    reformats.cut("a", replace(one, slab=None, oblique=None))
+    reformats.cut("a", replace(one, slab=None, oblique=None), SIZE)
     qtbot.waitUntil(lambda: "b" in heard)
-    assert reformats.cut("a", replace(one, slab=None)) is not None
+    assert reformats.cut("a", replace(one, slab=None), SIZE) is not None

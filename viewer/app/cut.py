@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.app import navigation
+from viewer.app.sight import Size, sight
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import Plane, Slab
@@ -41,6 +42,8 @@ class Cut:
     extent: (width, height) in mm that just fits into a view; None for all of the plane.
     slab: what it is a slab of, with the thickness that it truly has. planes: that it is the
         sum of; else 1. rough: fewer samples than there should be, to be quick.
+    middle_mm: where its picture has its middle, along rows and columns from the middle of the
+        plane, which may be a part of the picture.
     height_mm: of a freely turned plane, along its normal from the middle of the volume.
     """
 
@@ -60,6 +63,7 @@ class Cut:
     planes: int = 1
     rough: bool = False
     height_mm: float | None = None
+    middle_mm: tuple[float, float] = (0.0, 0.0)
 
     @property
     def reach_mm(self) -> float:
@@ -82,10 +86,11 @@ class Cut:
         return self.read is not None and not self.read.any()
 
 
-def cut(state: ViewState, most: int = ALL) -> Cut | None:
+def cut(state: ViewState, most: int = ALL, size: Size | None = None) -> Cut | None:
     """What the view shows now; None where it shows nothing, or no slices.
 
     most: samples that may be taken; a reformat that needs more is made coarser, and says so.
+    size: pixels of the view; a freely turned plane is taken no finer, and only what is seen.
     """
     if state.images is not None:
         return _frame(state, state.images)
@@ -93,12 +98,12 @@ def cut(state: ViewState, most: int = ALL) -> Cut | None:
     if volume is None or state.cursor is None:
         return None
     if state.oblique is not None or (state.slab is not None and not _straight(volume)):
-        return _reformat(state, volume, most)
+        return _reformat(state, volume, most, size)
     made = _slice(state, volume)
     return made if state.slab is None else _stacked(made, state, volume, most)
 
 
-def samples(state: ViewState) -> int:
+def samples(state: ViewState, size: Size | None = None) -> int:
     """How many samples of the volume the picture takes; 0 where it shows voxels as they are."""
     volume = state.volume
     if volume is None or state.cursor is None or not is_reformat(state):
@@ -107,7 +112,7 @@ def samples(state: ViewState) -> int:
         shape = volume.geometry.shape
         axis = planes.axis_of(volume.geometry, state.orientation)
         return int(np.prod(shape)) // shape[axis] * len(_inside(state, volume)) // _CHEAPER
-    plane, depth = _lying(state, volume)
+    plane, depth = lying(state, volume, size)
     return plane.shape[0] * plane.shape[1] * (depth.count if depth else 1)
 
 
@@ -208,12 +213,11 @@ def _stacked(one: Cut, state: ViewState, volume: Volume, most: int) -> Cut:
     )
 
 
-def _reformat(state: ViewState, volume: Volume, most: int) -> Cut:
+def _reformat(state: ViewState, volume: Volume, most: int, size: Size | None) -> Cut:
     """A picture across the grid, interpolated linearly; NaN outside the volume."""
-    grid, orientation = volume.geometry, state.orientation
-    plane, depth = _lying(state, volume)
-    extent = planes.plane_at(grid, orientation, 0)
-    needed = samples(state)
+    grid = volume.geometry
+    plane, depth = lying(state, volume, size)
+    needed = plane.shape[0] * plane.shape[1] * (depth.count if depth else 1)
     if needed > most:
         plane, depth = _coarser(plane, depth, needed / most)
     at, count = navigation.position(state)
@@ -230,20 +234,34 @@ def _reformat(state: ViewState, volume: Volume, most: int) -> Cut:
         oblique.step_mm(grid, plane.normal) if turned else float(grid.spacing[0]),
         native=False,
         broken=_broken(volume, None),
-        extent=_size(extent),
+        extent=_extent(state, volume),
         slab=Slab(depth.mode, depth.count * depth.step_mm) if depth else None,
         planes=depth.count if depth and depth.mode == "sum" else 1,
         rough=needed > most,
         height_mm=oblique.height_mm(grid, plane.normal, np.array(state.cursor))
         if turned
         else None,
+        middle_mm=_middle(plane, volume) if turned else (0.0, 0.0),
     )
 
 
-def _lying(state: ViewState, volume: Volume) -> tuple[Plane, Depth | None]:
+def _middle(plane: Plane, volume: Volume) -> tuple[float, float]:
+    """Where the middle of the volume lies, in mm from that of a plane."""
+    columns, rows = plane.shape[1], plane.shape[0]
+    off = volume.geometry.center - plane.to_patient(np.array([columns - 1, rows - 1]) / 2)
+    return float(off @ plane.u), float(off @ plane.v)
+
+
+def lying(
+    state: ViewState, volume: Volume, size: Size | None = None
+) -> tuple[Plane, Depth | None]:
     """Where the pixels of a reformat lie, and how deep it is."""
     grid, point = volume.geometry, np.array(state.cursor)
-    if state.oblique is not None:
+    if state.oblique is not None and size is not None:
+        seen = sight(state, _extent(state, volume), size)
+        part, finest = (seen.low, seen.high), 1 / seen.per_mm
+        plane = oblique.plane_through(grid, state.oblique, point, part, finest)
+    elif state.oblique is not None:
         plane = oblique.plane_through(grid, state.oblique, point)
     else:
         index = planes.index_at(grid, state.orientation, point, volume.slice_positions)
@@ -307,8 +325,9 @@ def _places(plane: Plane) -> Array:
     return plane.to_patient(np.stack([columns, rows], -1))
 
 
-def _size(plane: Plane) -> tuple[float, float]:
-    """(width, height) in mm."""
+def _extent(state: ViewState, volume: Volume) -> tuple[float, float]:
+    """(width, height) in mm of the own plane that a turned one stands for."""
+    plane = planes.plane_at(volume.geometry, state.orientation, 0)
     return plane.shape[1] * plane.spacing[1], plane.shape[0] * plane.spacing[0]
 
 

@@ -6,11 +6,12 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from viewer.app.cut import Cut, cut, is_reformat, samples
+from viewer.app.cut import Cut, cut, is_reformat, lying, samples
 from viewer.app.jobs import Job, Jobs
+from viewer.app.sight import Size
 from viewer.app.view_state import ViewState
-from viewer.imaging.oblique import height_mm
-from viewer.imaging.planes import index_at
+
+Key = tuple[object, ...]
 
 AT_ONCE = 600_000  # samples that take about 12 ms on two threads
 PREVIEW = 300_000
@@ -21,7 +22,7 @@ REST_MS = 60  # without a change, before the full picture is begun
 class _Kept:
     """The last picture of a view, of what it is; key: all that it depends on."""
 
-    key: tuple[object, ...]
+    key: Key
     shown: Cut
 
 
@@ -38,27 +39,28 @@ class Reformats(QObject):
         super().__init__()
         self._jobs = jobs
         self._kept: dict[str, _Kept] = {}
-        self._waiting: dict[str, tuple[tuple[object, ...], ViewState]] = {}
+        self._waiting: dict[str, tuple[Key, ViewState, Size]] = {}
         self._running: dict[str, Job] = {}
         self._timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._timer.timeout.connect(self._rested)
 
-    def cut(self, name: str, state: ViewState) -> Cut | None:
-        """What a view shows now, in a time that a reader does not feel."""
+    def cut(self, name: str, state: ViewState, size: Size) -> Cut | None:
+        """What a view shows now, in a time that a reader does not feel; size: its pixels."""
         if not is_reformat(state) or state.cursor is None:
             self._forget(name)
             return cut(state)
-        key = _key(state)
+        key = _key(state, size)
         kept = self._kept.get(name)
         if kept is not None and kept.key == key:
             return kept.shown
         self._forget(name)
-        shown = cut(state, samples(state) if samples(state) <= AT_ONCE else PREVIEW)
+        needed = samples(state, size)
+        shown = cut(state, needed if needed <= AT_ONCE else PREVIEW, size)
         if shown is None:
             return None
         self._kept[name] = _Kept(key, shown)
         if shown.rough:
-            self._waiting[name] = key, state
+            self._waiting[name] = key, state, size
             self._timer.start()
         return shown
 
@@ -77,12 +79,12 @@ class Reformats(QObject):
 
     def _rested(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        for name, (key, state) in waiting.items():
-            job = self._jobs.start("", partial(_full, state))
+        for name, (key, state, size) in waiting.items():
+            job = self._jobs.start("", partial(_full, state, size))
             self._running[name] = job
             job.done.connect(partial(self._done, name, key))
 
-    def _done(self, name: str, key: tuple[object, ...], shown: Cut) -> None:
+    def _done(self, name: str, key: Key, shown: Cut) -> None:
         self._running.pop(name, None)
         kept = self._kept.get(name)
         if kept is not None and kept.key == key:
@@ -90,18 +92,15 @@ class Reformats(QObject):
             self.made.emit(name)
 
 
-def _full(state: ViewState, _: object) -> Cut | None:
-    return cut(state)
+def _full(state: ViewState, size: Size, _: object) -> Cut | None:
+    return cut(state, size=size)
 
 
-def _key(state: ViewState) -> tuple[object, ...]:
+def _key(state: ViewState, size: Size) -> Key:
     """All that the values and the place of a reformat depend on."""
     volume = state.volume
     assert volume is not None
-    grid, point = volume.geometry, np.array(state.cursor)
-    if state.oblique is not None:
-        place: float = round(height_mm(grid, state.oblique.normal, point), 6)
-    else:
-        place = index_at(grid, state.orientation, point, volume.slice_positions)
+    plane, _ = lying(state, volume, size)
+    place = (*np.round(plane.origin, 6).tolist(), *plane.spacing, *plane.shape)
     read = int(volume.ready.sum())
     return volume, state.orientation, state.oblique, state.slab, place, read

@@ -8,6 +8,7 @@ from viewer.core.geometry import Array, Geometry, Vector
 from viewer.core.plane import ORIENTATIONS, Oblique, Orientation, Plane, cross
 from viewer.imaging import planes
 
+Part = tuple[tuple[float, float], tuple[float, float]]
 _MOST = 4096  # rows and columns of a picture
 _PARALLEL = 1 - 1e-9  # cosine between directions that are the same
 
@@ -57,18 +58,32 @@ def height_mm(geometry: Geometry, normal: Array, point: Array) -> float:
     return float(normal @ (np.asarray(point, float) - geometry.center))
 
 
-def plane_through(geometry: Geometry, one: Oblique, point: Array) -> Plane:
+def plane_through(
+    geometry: Geometry,
+    one: Oblique,
+    point: Array,
+    part: Part | None = None,
+    finest: float = 0.0,
+) -> Plane:
     """The plane through a point: square pixels of the smallest voxel edge, all of the volume.
 
     Its middle is the middle of the volume, dropped onto it, however it is turned.
+    part: (lowest, highest) mm along u and v from that middle: no more than this is taken.
+    finest: mm that pixels have at least.
     """
     u, v = np.array(one.u), np.array(one.v)
     normal = one.normal
     sides = geometry.affine[:3, :3] * np.array(geometry.shape)
     width, height = (float(np.abs(along @ sides).sum()) for along in (u, v))
-    step = max(min(geometry.spacing), width / _MOST, height / _MOST)
-    rows, columns = (max(1, int(np.ceil(side / step - 1e-6))) for side in (height, width))
+    step = max(min(geometry.spacing), width / _MOST, height / _MOST, finest)
+    half = np.array([width, height]) / 2
+    low, high = -half, half
+    if part is not None:
+        low, high = np.clip(part[0], -half, half), np.clip(part[1], -half, half)
+    columns, rows = np.maximum(np.ceil((high - low) / step - 1e-6), 1).astype(int).tolist()
+    at_u, at_v = ((low + high) / 2).tolist()
     middle = np.array(geometry.center) + height_mm(geometry, normal, point) * normal
+    middle = middle + at_u * u + at_v * v
     origin = middle - step * ((columns - 1) / 2 * u + (rows - 1) / 2 * v)
     return Plane(origin, u, v, (step, step), (rows, columns))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QTransform
 
 from viewer.app.cut import Cut
+from viewer.app.sight import fitting
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import Plane
@@ -92,7 +93,7 @@ def framed(shown: Cut, state: ViewState, size: QSizeF) -> Framing:
         plane.shape[1] * plane.spacing[1],
         plane.shape[0] * plane.spacing[0],
     )
-    scale = fitting(extent, state.rotation, size) * state.zoom
+    scale = fitting(extent, state.rotation, (size.width(), size.height())) * state.zoom
     rows, columns = plane.shape
     matrix = QTransform()
     matrix.translate(size.width() / 2, size.height() / 2)
@@ -102,7 +103,10 @@ def framed(shown: Cut, state: ViewState, size: QSizeF) -> Framing:
         (-1 if state.flip_horizontal else 1) * scale * plane.spacing[1],
         (-1 if state.flip_vertical else 1) * scale * plane.spacing[0],
     )
-    matrix.translate(-columns / 2, -rows / 2)
+    off_x, off_y = shown.middle_mm
+    matrix.translate(
+        -columns / 2 - off_x / plane.spacing[1], -rows / 2 - off_y / plane.spacing[0]
+    )
     return Framing(plane, matrix, size)
 
 
@@ -110,11 +114,3 @@ def native(shown: Cut) -> Framing:
     """One pixel for each of the picture's."""
     rows, columns = shown.plane.shape
     return Framing(shown.plane, QTransform(), QSizeF(columns, rows))
-
-
-def fitting(extent: tuple[float, float], rotation: int, size: QSizeF) -> float:
-    """Pixels for 1 mm with which a width and height in mm just fit into a view."""
-    width, height = extent
-    if rotation % 180:
-        width, height = height, width
-    return max(min(size.width() / width, size.height() / height), 1e-6)

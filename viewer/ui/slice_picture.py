@@ -13,6 +13,7 @@ from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import letters
 from viewer.ui import (
+    colour_bar,
     corner_layout,
     corner_text,
     crosshair_lines,
@@ -73,14 +74,18 @@ class SlicePicture:
         self._draft = draft
         self.forget_marks()
 
-    def scene(self, size: QSizeF, stretched: bool = False, quick: bool = False) -> Scene | None:
+    def scene(self, size: QSizeF, stretched: bool = False, ratio: float = 0.0) -> Scene | None:
         """None where there is no picture. stretched: one pixel for each of the picture's.
 
-        quick: what takes long may be rough for now; the session's `reformats` tell when it
-        is there in full.
+        ratio: pixels of the screen for one of the view. What takes long may then be rough for
+        now; the session's `reformats` tell when it is there in full. 0: in full at once.
         """
         state = self.state
-        shown = self._session.reformats.cut(self._name, state) if quick else cut(state)
+        if ratio:
+            pixels = size.width() * ratio, size.height() * ratio
+            shown = self._session.reformats.cut(self._name, state, pixels)
+        else:
+            shown = cut(state)
         if shown is None:
             return None
         framing = native(shown) if stretched else framed(shown, state, size)
@@ -144,6 +149,7 @@ class SlicePicture:
             _center(painter, framing.size, f"{LOST}: {scene.shown.broken}", "warn")
         if chosen.overlay >= 1:
             scale_bar.draw(painter, framing, scene.state.item, small)
+            colour_bar.draw(painter, scene.state, framing.size, small)
         volume = scene.state.volume
         if scene.shown.placed and (volume is None or volume.oriented):
             _paint_letters(painter, framing)

@@ -70,7 +70,9 @@ class SliceView(QWidget):
     def scene(self) -> Scene | None:
         """What is (or is about to be) on the screen."""
         if not self._fresh:
-            self._scene = self._painter.scene(QSizeF(self.size()), quick=True)
+            self._scene = self._painter.scene(
+                QSizeF(self.size()), ratio=self.devicePixelRatioF()
+            )
             self._fresh = True
         return self._scene
 

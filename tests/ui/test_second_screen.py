@@ -8,7 +8,7 @@ from tests.sessions import is_full
 from viewer.app import arranging, layout
 from viewer.ui import settings
 from viewer.ui.main_window import MainWindow
-from viewer.ui.second_screen import TITLE
+from viewer.ui.second_screen import ROLE, TITLE
 
 
 def test_it_shows_another_series_of_the_same_patient(opened: MainWindow, qtbot: QtBot) -> None:
@@ -31,7 +31,7 @@ def test_its_place_is_kept_and_it_goes_with_the_command(
     assert window is not None
     window.setGeometry(30, 40, 500, 400)
     opened.actions_.run("second-screen")
-    assert opened.second.window is None and settings.second_place() is not None
+    assert opened.second.window is None and settings.place(ROLE)
     opened.actions_.run("second-screen")
     again = opened.second.window
     assert again is not None and again.size() == window.size()

@@ -182,7 +182,9 @@ def _register(
     def work(ticket: Ticket) -> Array:
         return rigid(one, other, ticket)
 
-    job = session.jobs.start(f"Registering {other.label or other.modality}", work)
+    study = session.opened.value.study_of(moving.key)
+    title = " ".join(part for part in (other.modality, study.date if study else "") if part)
+    job = session.jobs.start(f"Registering {title}", work)
 
     def done(matrix: Array) -> None:
         new = bonds.bond(frame(moving), frame(fixed), matrix, "registered")

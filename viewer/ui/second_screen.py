@@ -1,15 +1,16 @@
 """A second window of the same patient, for another screen: views alone, where it was last."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.app import arranging, layout
 from viewer.app.layout import Layout
 from viewer.app.session import Session
-from viewer.ui import settings
+from viewer.ui import placing
 from viewer.ui.viewport_grid import ViewportGrid
 
+ROLE = "second"
 TITLE = "Oncoscope: images"  # never a patient's name, as of the first window
 _SHARE = 0.7  # of the screen, where there is no other
 
@@ -53,9 +54,8 @@ class SecondWindow(QWidget):
 
     def come(self) -> None:
         """Where it was last; else over a whole screen that the first window is not on."""
-        kept = settings.second_place()
-        if kept is None or not self.restoreGeometry(kept):
-            screen = other_screen(self._first.screen())
+        if not placing.restore(self, ROLE):
+            screen = placing.other_screen(self._first)
             area = (screen or self._first.screen()).availableGeometry()
             if screen is None:
                 area.setSize(area.size() * _SHARE)
@@ -65,20 +65,15 @@ class SecondWindow(QWidget):
         self.show()
 
     def leave(self) -> None:
-        settings.remember_second(self.saveGeometry())
+        placing.keep(self, ROLE)
         self.hide()
         self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closed by the reader it stays away; closed with the program it comes back."""
-        settings.remember_second(self.saveGeometry())
+        placing.keep(self, ROLE)
         if event.spontaneous():
             event.ignore()  # it goes with its layout
             arranging.second(self._session, layout.NOWHERE)
             return
         event.accept()
-
-
-def other_screen(first: QScreen) -> QScreen | None:
-    """A screen that the first window is not on; None where there is one only."""
-    return next((one for one in QGuiApplication.screens() if one is not first), None)

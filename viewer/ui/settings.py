@@ -6,7 +6,6 @@ from viewer import __version__
 from viewer.paths import data
 
 _NOTE, _PLACE, _PANELS = "note", "place", "window/panels"
-_SECOND = "window/second"
 
 
 def _settings() -> QSettings:

@@ -1,12 +1,12 @@
 """All that lies under some paths: patients, studies, series, and what could not be shown."""
 
-import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from viewer.core.garbage import uncollected
 from viewer.core.patient import Instance, Problem, Scan
 from viewer.core.progress import Silent, Ticket
 from viewer.dicom import files, headers, kept, media, reading
@@ -19,7 +19,6 @@ from viewer.dicom.walk import Found, Walked, walk, why
 __all__ = ["Known", "arrange", "scan", "scan_of", "scan_walked"]
 
 _WORTH = 32  # instances whose arrangement is worth keeping
-_LARGE = 1000  # files whose records are so many that looking for cycles in them takes long
 _STEP = 64  # files between two reports
 NOT_DICOM = "is not a DICOM file"
 
@@ -75,14 +74,8 @@ def scan(
 
 def scan_walked(walked: Walked, ticket: Ticket, known: Known | None = None) -> Scan:
     """The same of files that have been found already."""
-    collecting = gc.isenabled() and len(walked.found) >= _LARGE
-    if collecting:
-        gc.disable()
-    try:
+    with uncollected(len(walked.found)):
         return _scanned(walked, ticket, known)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _scanned(walked: Walked, ticket: Ticket, known: Known | None) -> Scan:

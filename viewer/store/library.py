@@ -10,6 +10,7 @@ from typing import Any
 
 from viewer import __version__
 from viewer.core.errors import ViewerError
+from viewer.core.garbage import uncollected
 from viewer.core.library import LibrarySeries, LibraryStudy
 from viewer.core.patient import Patient, Problem, Scan, Series, Study
 from viewer.store import database
@@ -60,7 +61,8 @@ class Studies:
 
         What has no Study Instance UID could not be found again, and is passed over.
         """
-        with self._database.write() as writer:
+        count = sum(len(series.instances) for series in scan.series)
+        with uncollected(count), self._database.write() as writer:
             for patient in scan.patients:
                 studies = [one for one in patient.studies if one.study_instance_uid]
                 if any(map(_useful, studies)):

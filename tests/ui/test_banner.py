@@ -1,10 +1,13 @@
 """Who the patient is, always in sight."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QLabel, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from viewer.app.session import Session
 from viewer.ui.banner import HIDDEN, NO_DIAGNOSIS, Banner
+from viewer.ui.main_window import MainWindow
 
 
 def shown(banner: Banner) -> list[str]:
@@ -39,3 +42,19 @@ def test_a_reason_to_look_twice_is_told_in_red(session: Session, qtbot: QtBot) -
     assert banner.warning.property("role") == "alarm"
     session.selection.update(masked=True)
     assert shown(banner) == ["ANONYMISED", NO_DIAGNOSIS, HIDDEN]
+
+
+def test_a_long_id_stays_in_sight_in_a_narrow_window(opened: MainWindow, qtbot: QtBot) -> None:
+    patient = opened.session.opened.value.patient
+    assert patient is not None
+    number = "HOSPITAL-2026-0000123456789-A"
+    name = "Wolfeschlegelsteinhausenbergerdorff^Hubert Blaine"
+    opened.session.opened.update(patient=replace(patient, patient_id=number, patient_name=name))
+    facts, banner = opened.banner.facts, opened.banner
+    for width, below in ((800, True), (2200, False), (800, True)):
+        opened.resize(width, 600)
+        qtbot.waitUntil(lambda w=width: banner.width() == w)  # type: ignore[misc]
+        qtbot.waitUntil(
+            lambda b=below: (facts.y() > banner.name.geometry().bottom() - 4) is b  # type: ignore[misc]
+        )
+        assert number in QLabel.text(facts)  # what is shown of it, not what it holds

@@ -1,7 +1,14 @@
 """Who the patient is, always in sight, and what this program is not for."""
 
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMenuBar,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from viewer.app.session import Session
 from viewer.ui.text import ElidedLabel, facts, label, person
@@ -9,7 +16,8 @@ from viewer.ui.theme import font
 
 NO_DIAGNOSIS = "Not for diagnostic use"
 HIDDEN = "Look twice at whose images these are: show the names to see why."
-NAME_PX = 280  # of a name that stay in sight in the narrowest window
+NAME_PX = 280  # of the name, and of the facts, that stay in sight in the narrowest window
+_GAP = 12
 
 
 class Banner(QFrame):
@@ -21,7 +29,7 @@ class Banner(QFrame):
         self._session = session
         self.name = ElidedLabel(kept=NAME_PX)
         self.name.setFont(font(14.5, QFont.Weight.Bold))
-        self.facts = ElidedLabel(role="dim")
+        self.facts = ElidedLabel(role="dim", kept=NAME_PX)
         self.warning = label("", "alarm")
         self.warning.setWordWrap(True)
         self.warning.setAccessibleName("Look twice")
@@ -34,9 +42,12 @@ class Banner(QFrame):
             widget.setAccessibleName(name)
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 10, 6)
-        row.setSpacing(12)
+        row.setSpacing(_GAP)
+        self._menus, self._badge = menus, badge
+        self._who = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for part in (self.name, self.masked, self.facts):
-            row.addWidget(part)
+            self._who.addWidget(part)
+        row.addLayout(self._who)
         row.addStretch(1)
         menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         row.addWidget(menus)
@@ -49,6 +60,21 @@ class Banner(QFrame):
         session.opened.changed.connect(self._refresh)
         session.selection.changed.connect(self._refresh)
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
+    def _stack(self) -> None:
+        """The facts below the name where both do not fit beside the menus: the ID stays."""
+        parts = (self.name, self.masked, self.facts, self._menus, self._badge)
+        each = [one.sizeHint().width() for one in parts if not one.isHidden()]
+        wanted = sum(each) + _GAP * (len(each) + 1)
+        way = QBoxLayout.Direction
+        chosen = way.LeftToRight if wanted <= self.width() else way.TopToBottom
+        if self._who.direction() != chosen:
+            self._who.setDirection(chosen)
+            self._who.setSpacing(_GAP if chosen == way.LeftToRight else 0)
 
     def _refresh(self, _: object = None) -> None:
         opened, masked = self._session.opened.value, self._session.selection.value.masked
@@ -65,3 +91,4 @@ class Banner(QFrame):
         self.facts.setVisible(bool(self.facts.text()))
         self.warning.setText(HIDDEN if masked else opened.warning)
         self.warning.setVisible(bool(opened.warning))
+        self._stack()

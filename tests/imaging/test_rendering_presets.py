@@ -1,12 +1,16 @@
 """Presets of 3D: opacity and colour at known values, in every unit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.volumes import ramp_volume
 from viewer.core.errors import ViewerError
-from viewer.core.presentation import Window
+from viewer.core.presentation import VoiLut, Window
 from viewer.core.suv import Suv
+from viewer.core.volume import Marks
+from viewer.imaging import voi_lut
 from viewer.imaging.rendering_presets import (
     default,
     mip,
@@ -93,6 +97,26 @@ def test_a_pet_mip_is_black_on_white_and_follows_the_window() -> None:
     assert transfer(mip("PT"), volume, Window(5.5, 11)).colour[1][0] == 1000  # LINEAR
     turned = transfer(mip("PT"), volume, Window(5, 10), inverted=False)
     assert turned.background == (0, 0, 0)
+
+
+def test_a_mip_follows_the_table_that_a_window_stands_for() -> None:
+    table = (np.linspace(0, 1, 300) ** 2 * 4095).astype(np.uint16)
+    volume = replace(ramp_volume(), marks=Marks((VoiLut(table, -100.0, 12),)))
+    (window,) = voi_lut.choices(volume)
+    look = transfer(mip("CT"), volume, window)
+    at, greys = zip(*((value, rgb[0]) for value, rgb in look.colour), strict=True)
+    assert (at[0], at[-1]) == (-100, 199)
+    values = np.arange(-150, 250)
+    shown = voi_lut.grey(values.astype(np.int16), volume.marks.voi_luts[0]) / 255
+    assert np.interp(values, at, greys) == pytest.approx(shown, abs=0.01)
+
+
+def test_a_mip_follows_a_sigmoid() -> None:
+    look = transfer(mip("CT"), ramp_volume(), Window(40, 400, "SIGMOID"))
+    at, greys = zip(*((value, rgb[0]) for value, rgb in look.colour), strict=True)
+    values = np.arange(-500, 600)
+    shown = 1 / (1 + np.exp(-4 * (values - 40) / 400))
+    assert np.interp(values, at, greys) == pytest.approx(shown, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The 3D view through mouse, keys and state; pixels, not only "no crash"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from viewer.app.navigation import vector
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
-from viewer.core.presentation import Window
-from viewer.core.volume import ImageSet, Series4D, Volume
+from viewer.core.presentation import VoiLut, Window
+from viewer.core.volume import ImageSet, Marks, Series4D, Volume
+from viewer.imaging import voi_lut
 from viewer.measure import kinds
 from viewer.ui import render_thread
 from viewer.ui.corner_text import hidden
@@ -180,6 +182,17 @@ def test_a_mip_follows_a_window_that_the_user_chose(
     session.views["3d"].update(window=Window(300, 1500))
     rests(qtbot, view)
     assert view.shown().scene.window == Window(300, 1500)  # type: ignore[union-attr]
+
+
+def test_a_mip_follows_the_files_look_up_table(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    lut = VoiLut(np.linspace(0, 255, 900).astype(np.uint16), -300.0, 8)
+    volume = replace(blob(), marks=Marks((lut,)))
+    (window,) = voi_lut.choices(volume)
+    put(session, volume, preset="ct-mip", window=window)
+    rests(qtbot, view)
+    assert view.shown().scene.window == window  # type: ignore[union-attr]
 
 
 def test_moving_the_cursor_repaints_but_does_not_draw_again(

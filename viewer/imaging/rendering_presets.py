@@ -9,15 +9,17 @@ from typing import Any, Literal
 import numpy as np
 
 from viewer.core.errors import ViewerError
-from viewer.core.presentation import Window
+from viewer.core.presentation import VoiLut, Window
 from viewer.core.units import is_suv
 from viewer.core.volume import Volume
 from viewer.imaging.presets import opens_inverted, shown_factor, shown_unit, spread
+from viewer.imaging.voi_lut import lut_of
 from viewer.paths import resource
 
 Blend = Literal["composite", "mip"]
 Colour = tuple[float, float, float]
 
+_PLACES = 129  # of a curve that is not straight
 _SUV_FULL = 7.0  # where SUV is unknown, the brightest voxels stand for this one
 
 
@@ -122,7 +124,8 @@ def transfer(
     if preset.blend != "mip":
         return Transfer(opacity, colour, preset.shade, preset.blend)
     if window is not None:
-        colour = _windowed(colour, window, shown_factor(volume))
+        ends = colour[0][1], colour[-1][1]
+        colour = _mixed(ends, _curve(window, lut_of(window, volume), shown_factor(volume)))
     if opens_inverted(volume) if inverted is None else inverted:
         colour = tuple((x, _opposite(rgb)) for x, rgb in colour)
     return Transfer(opacity, colour, False, "mip", colour[0][1])
@@ -151,15 +154,36 @@ def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:
     return low / factor, width / factor / whole
 
 
-def _windowed(
-    colour: tuple[tuple[float, Colour], ...], window: Window, factor: float
-) -> tuple[tuple[float, Colour], ...]:
-    """A straight ramp over the window, from the first to the last colour (PS3.3 C.11.2.1.2)."""
+def _curve(window: Window, lut: VoiLut | None, factor: float) -> list[tuple[float, float]]:
+    """(array value, share from black 0 to white 1) at enough places to lie straight between.
+
+    PS3.3 C.11.2.1.2 for a window, C.11.2.1.1 for the table that it stands for.
+    """
+    if lut is not None:
+        at = np.unique(np.linspace(0, len(lut.table) - 1, _PLACES).round().astype(int))
+        shares = np.minimum(lut.table[at], 2**lut.bits - 1) / (2**lut.bits - 1)
+        return list(zip((lut.first + at).tolist(), shares.tolist(), strict=True))
     center, width = window.center, window.width
+    if window.function == "SIGMOID":
+        x = np.linspace(-1.5, 1.5, _PLACES)
+        shares = 1 / (1 + np.exp(-4 * x))
+        places = (center + x * width) / factor
+        return list(zip(places.tolist(), shares.tolist(), strict=True))
     if window.function == "LINEAR":
         center, width = center - 0.5, max(width - 1, 1e-3)
-    low, high = (center - width / 2) / factor, (center + width / 2) / factor
-    return (low, colour[0][1]), (high, colour[-1][1])
+    return [((center - width / 2) / factor, 0.0), ((center + width / 2) / factor, 1.0)]
+
+
+def _mixed(
+    ends: tuple[Colour, Colour], curve: list[tuple[float, float]]
+) -> tuple[tuple[float, Colour], ...]:
+    """The colours at the places of a curve, from the first to the last."""
+    first, last = np.array(ends[0]), np.array(ends[1])
+    out = []
+    for value, share in curve:
+        red, green, blue = (first + share * (last - first)).tolist()
+        out.append((value, (red, green, blue)))
+    return tuple(out)
 
 
 def _rgb(code: str) -> Colour:

@@ -27,6 +27,7 @@ from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging import presets as windows
 from viewer.imaging.projection import picture_plane
+from viewer.imaging.voi_lut import lut_of
 from viewer.ui import volume_marks, volume_overlay
 from viewer.ui.preset_picker import PresetPicker
 from viewer.ui.ray_caster import Scene
@@ -144,7 +145,12 @@ class VolumeView(QWidget):
         return picture_plane(volume.geometry, state.camera, shape, state.zoom, state.pan)
 
     def _window(self, state: ViewState, volume: Volume) -> Window | None:
-        """The window that the user chose for a MIP; None for the preset's own range."""
+        """The window that the user chose for a MIP; None for the preset's own range.
+
+        A look-up table of the file is its own choice.
+        """
+        if lut_of(state.window, volume) is not None:
+            return state.window
         if self._opening is None or self._opening[0] is not volume:
             self._opening = (volume, windows.opening_window(volume))
         return state.window if state.window != self._opening[1] else None

@@ -284,7 +284,7 @@ def _series(writer: sqlite3.Connection, study: int, series: Series) -> None:
         name = uid if seen[uid] == 1 else f"{uid} ({seen[uid]})"  # other images of one UID
         rows.append((number, name, os.fsencode(one.path)))
     # The newest place of an object counts: files that were moved are found again.
-    writer.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
+    writer.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", sorted(rows))
     count = "SELECT count(*) FROM files WHERE series = id"
     writer.execute(f"UPDATE series SET images = ({count}) WHERE id = ?", (number,))
 

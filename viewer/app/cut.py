@@ -1,6 +1,5 @@
 """The picture that a view shows of its item, in values: one plane, one frame."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,19 +7,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.app import navigation
-from viewer.app.sight import Size, sight
+from viewer.app.resampling import (
+    coarsened,
+    extent_mm,
+    factors,
+    lying,
+    middle_mm,
+    ready_on,
+    sampled,
+)
+from viewer.app.sight import Size
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
-from viewer.core.plane import Plane, Slab
+from viewer.core.plane import Curve, Plane, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Volume
-from viewer.imaging import oblique, planes, presets, slab
-from viewer.imaging.projection import coarser
-from viewer.imaging.reslice import Depth, slice_through, true_index
+from viewer.imaging import curved, oblique, planes, presets, slab
+from viewer.imaging.reslice import interpolated, true_index
 
 ALL = 1 << 62
+_DEARER = 10  # interpolated samples of a plane in the time of one on a curved surface
 _CHEAPER = 8  # whole voxels that are looked at in the time of one interpolated sample
-_LEAST_SHARE = 1 / 16  # of rows and columns: a preview is not made coarser than that
 
 _X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
@@ -44,6 +51,7 @@ class Cut:
         sum of; else 1. rough: fewer samples than there should be, to be quick.
     middle_mm: where its picture has its middle, along rows and columns from the middle of the
         plane, which may be a part of the picture.
+    places: (rows, columns, 3) mm of the pixels of a curved reformat; else None.
     height_mm: of a freely turned plane, along its normal from the middle of the volume.
     """
 
@@ -64,6 +72,7 @@ class Cut:
     rough: bool = False
     height_mm: float | None = None
     middle_mm: tuple[float, float] = (0.0, 0.0)
+    places: Array | None = None
 
     @property
     def reach_mm(self) -> float:
@@ -97,6 +106,8 @@ def cut(state: ViewState, most: int = ALL, size: Size | None = None) -> Cut | No
     volume = state.volume
     if volume is None or state.cursor is None:
         return None
+    if state.curve is not None:
+        return _curved(state, volume, state.curve, most)
     if state.oblique is not None or (state.slab is not None and not _straight(volume)):
         return _reformat(state, volume, most, size)
     made = _slice(state, volume)
@@ -108,6 +119,8 @@ def samples(state: ViewState, size: Size | None = None) -> int:
     volume = state.volume
     if volume is None or state.cursor is None or not is_reformat(state):
         return 0
+    if state.curve is not None:
+        return curved.pixels(state.curve, min(volume.geometry.spacing)) * _DEARER
     if state.oblique is None and state.slab is not None and _straight(volume):
         shape = volume.geometry.shape
         axis = planes.axis_of(volume.geometry, state.orientation)
@@ -118,7 +131,8 @@ def samples(state: ViewState, size: Size | None = None) -> int:
 
 def is_reformat(state: ViewState) -> bool:
     """True where voxels are put together anew: a freely turned plane, or a slab."""
-    return state.volume is not None and (state.oblique is not None or state.slab is not None)
+    anew = state.oblique is not None or state.slab is not None or state.curve is not None
+    return state.volume is not None and anew
 
 
 def window_seen(state: ViewState) -> Window | None:
@@ -188,7 +202,7 @@ def _stacked(one: Cut, state: ViewState, volume: Volume, most: int) -> Cut:
     used = inside[::step]
     grid, orientation, mode = volume.geometry, state.orientation, state.slab.mode
     values, factor, ready = None, one.factor, None
-    if _factors(volume) is None:
+    if factors(volume) is None:
         values = slab.stacked(volume.array, grid, orientation, used, mode)
     else:  # SUV differs from slice to slice
         each = (
@@ -219,14 +233,14 @@ def _reformat(state: ViewState, volume: Volume, most: int, size: Size | None) ->
     plane, depth = lying(state, volume, size)
     needed = plane.shape[0] * plane.shape[1] * (depth.count if depth else 1)
     if needed > most:
-        plane, depth = _coarser(plane, depth, needed / most)
+        plane, depth = coarsened(plane, depth, needed / most)
     at, count = navigation.position(state)
-    values, factor = _sampled(volume, plane, depth)
+    values, factor = sampled(volume, plane, depth)
     turned = state.oblique is not None
     return Cut(
         plane,
         values,
-        _ready_on(volume, plane),
+        ready_on(volume, plane),
         factor,
         at,
         at + 1,
@@ -234,107 +248,44 @@ def _reformat(state: ViewState, volume: Volume, most: int, size: Size | None) ->
         oblique.step_mm(grid, plane.normal) if turned else float(grid.spacing[0]),
         native=False,
         broken=_broken(volume, None),
-        extent=_extent(state, volume),
+        extent=extent_mm(state, volume),
         slab=Slab(depth.mode, depth.count * depth.step_mm) if depth else None,
         planes=depth.count if depth and depth.mode == "sum" else 1,
         rough=needed > most,
         height_mm=oblique.height_mm(grid, plane.normal, np.array(state.cursor))
         if turned
         else None,
-        middle_mm=_middle(plane, volume) if turned else (0.0, 0.0),
+        middle_mm=middle_mm(plane, volume) if turned else (0.0, 0.0),
     )
 
 
-def _middle(plane: Plane, volume: Volume) -> tuple[float, float]:
-    """Where the middle of the volume lies, in mm from that of a plane."""
-    columns, rows = plane.shape[1], plane.shape[0]
-    off = volume.geometry.center - plane.to_patient(np.array([columns - 1, rows - 1]) / 2)
-    return float(off @ plane.u), float(off @ plane.v)
-
-
-def lying(
-    state: ViewState, volume: Volume, size: Size | None = None
-) -> tuple[Plane, Depth | None]:
-    """Where the pixels of a reformat lie, and how deep it is."""
-    grid, point = volume.geometry, np.array(state.cursor)
-    if state.oblique is not None and size is not None:
-        seen = sight(state, _extent(state, volume), size)
-        part, finest = (seen.low, seen.high), 1 / seen.per_mm
-        plane = oblique.plane_through(grid, state.oblique, point, part, finest)
-    elif state.oblique is not None:
-        plane = oblique.plane_through(grid, state.oblique, point)
-    else:
-        index = planes.index_at(grid, state.orientation, point, volume.slice_positions)
-        plane = planes.plane_at(grid, state.orientation, index, volume.slice_positions)
-    return plane, slab.depth_of(grid, plane, state.slab) if state.slab else None
-
-
-def _coarser(plane: Plane, depth: Depth | None, by: float) -> tuple[Plane, Depth | None]:
-    """About `by` times fewer samples, from all directions alike."""
-    if depth is None:
-        return coarser(plane, min(by**0.5, 1 / _LEAST_SHARE)), None
-    count = max(min(depth.count, 3), round(depth.count / by ** (1 / 3)))
-    each = by * count / depth.count
-    thick = depth.count * depth.step_mm
-    return coarser(plane, min(max(each, 1) ** 0.5, 1 / _LEAST_SHARE)), Depth(
-        depth.mode, count, thick / count
+def _curved(state: ViewState, volume: Volume, curve: Curve, most: int) -> Cut:
+    """The volume along a path; the picture has mm, but no plane in the patient."""
+    step = min(volume.geometry.spacing)
+    by = max(1.0, samples(state) / most) ** 0.5
+    places = curved.surface(curve, step * by)
+    shape = places.shape[0], places.shape[1]
+    each = factors(volume)
+    index = true_index(volume, places)
+    factor: Any = presets.shown_factor(volume)
+    if each is not None:
+        factor = np.interp(index[..., 0], np.arange(len(each)), each).astype(np.float32)
+    at, count = navigation.position(state)
+    whole = Plane(np.zeros(3), _X, _Y, (step * by, step * by), shape)
+    return Cut(
+        whole,
+        interpolated(volume.array, index),
+        None if volume.ready.all() else np.broadcast_to(volume.ready.all(), shape),
+        factor,
+        at,
+        at + 1,
+        count,
+        placed=False,
+        native=False,
+        broken=_broken(volume, None),
+        rough=by > 1,
+        places=places,
     )
-
-
-def _sampled(volume: Volume, plane: Plane, depth: Depth | None) -> tuple[Any, Any]:
-    """Values on a plane or through a slab, and what they are multiplied with to be shown."""
-    each = _factors(volume)
-    if each is None:
-        shown = presets.shown_factor(volume)
-        if depth is None:
-            return slice_through(volume, plane), shown
-        return slab.through(volume, plane, depth), shown
-    if depth is None:
-        return slice_through(volume, plane), _factor_on(volume, plane, each)
-    through = (
-        slice_through(volume, one) * _factor_on(volume, one, each)
-        for one in _planes_of(plane, depth)
-    )
-    return slab.combined(through, depth.mode), 1.0
-
-
-def _planes_of(plane: Plane, depth: Depth) -> Iterator[Plane]:
-    for n in range(depth.count):
-        off = (n - (depth.count - 1) / 2) * depth.step_mm
-        yield replace(plane, origin=plane.origin + off * plane.normal)
-
-
-def _factor_on(volume: Volume, plane: Plane, each: Array) -> Array:
-    """The factor for SUV between slices that differ, on a plane."""
-    k = true_index(volume, _places(plane))[..., 0]
-    return np.asarray(np.interp(k, np.arange(len(each)), each), np.float32)
-
-
-def _ready_on(volume: Volume, plane: Plane) -> NDArray[np.bool_] | None:
-    """Which pixels come from slices that have been read; None where all have."""
-    if volume.ready.all():
-        return None
-    k = true_index(volume, _places(plane))[..., 0]
-    last = len(volume.ready) - 1
-    low, high = (np.clip(f(k), 0, last).astype(int) for f in (np.floor, np.ceil))
-    return np.asarray((volume.ready[low] & volume.ready[high]) | (k < -0.5) | (k > last + 0.5))
-
-
-def _places(plane: Plane) -> Array:
-    rows, columns = np.indices(plane.shape)
-    return plane.to_patient(np.stack([columns, rows], -1))
-
-
-def _extent(state: ViewState, volume: Volume) -> tuple[float, float]:
-    """(width, height) in mm of the own plane that a turned one stands for."""
-    plane = planes.plane_at(volume.geometry, state.orientation, 0)
-    return plane.shape[1] * plane.spacing[1], plane.shape[0] * plane.spacing[0]
-
-
-def _factors(volume: Volume) -> Array | None:
-    """The factor for SUV of each slice, where they differ."""
-    factor = volume.suv.factor if volume.suv else None
-    return np.array(factor, np.float32) if isinstance(factor, tuple) else None
 
 
 def _read(volume: Volume, state: ViewState, index: int) -> NDArray[np.bool_] | None:

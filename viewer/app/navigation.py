@@ -1,5 +1,6 @@
 """Moves in a view: pure functions from one view state to the fields that change."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from viewer.imaging.planes import axis_of, count, index_at, next_direction, poin
 
 Fields = dict[str, Any]
 _EXACT_MM = 1e-3
+TURN, TURNS = 5.0, 72  # degrees from picture to picture about a curve, all around
 
 
 def position(state: ViewState) -> tuple[int, int]:
@@ -22,6 +24,8 @@ def position(state: ViewState) -> tuple[int, int]:
     volume = state.volume
     if volume is None or state.cursor is None:
         return 0, 0
+    if state.curve is not None:
+        return round(state.curve.degrees / TURN) % TURNS, TURNS
     if state.oblique is not None:
         height, reach, step = _along(state, volume)
         total = 1 + int(2 * reach / step + _EXACT_MM)
@@ -36,6 +40,8 @@ def position(state: ViewState) -> tuple[int, int]:
 def stepped(state: ViewState, pictures: int) -> Fields:
     """The view some pictures on (wheel down, positive) or back; stops at the ends."""
     volume = state.volume
+    if state.curve is not None:
+        return went(state, (position(state)[0] + pictures) % TURNS)
     if volume is not None and state.oblique is not None and state.cursor is not None:
         height, reach, step = _along(state, volume)
         return _at_height(state, max(-reach, min(height + pictures * step, reach)))
@@ -48,6 +54,8 @@ def stepped_mm(state: ViewState, mm: float) -> Fields:
     volume = state.volume
     if volume is None:
         return stepped(state, 1 if mm > 0 else -1)
+    if state.curve is not None:
+        return stepped(state, int(np.sign(mm)))
     if state.oblique is not None:
         return stepped(
             state, int(np.sign(mm)) * max(1, round(abs(mm) / _along(state, volume)[2]))
@@ -65,6 +73,8 @@ def went(state: ViewState, picture: int) -> Fields:
     volume = state.volume
     if volume is None or state.cursor is None:
         return {}
+    if state.curve is not None:
+        return {"curve": replace(state.curve, degrees=picture * TURN)}
     if state.oblique is not None:
         _, reach, step = _along(state, volume)
         return _at_height(state, min(picture * step - reach, reach))
@@ -94,7 +104,11 @@ def incomplete(state: ViewState) -> tuple[int, ...]:
     volume = state.volume
     if volume is None:
         return tuple(sorted(item.broken))
-    if state.oblique is not None or axis_of(volume.geometry, state.orientation) != 0:
+    if (
+        state.oblique is not None
+        or state.curve is not None
+        or axis_of(volume.geometry, state.orientation) != 0
+    ):
         return ()
     last = volume.geometry.shape[0] - 1
     return tuple(sorted(k if _forward(state) else last - k for k in item.broken))
@@ -131,6 +145,8 @@ def beyond_mm(state: ViewState) -> float:
     """How far (mm) the cursor lies beyond the first or last picture; 0 within half a slice."""
     volume = state.volume
     if volume is None or state.cursor is None:
+        return 0.0
+    if state.curve is not None:
         return 0.0
     if state.oblique is not None:
         height, reach, step = _along(state, volume)

@@ -6,8 +6,9 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from viewer.app.cut import Cut, cut, is_reformat, lying, samples
+from viewer.app.cut import Cut, cut, is_reformat, samples
 from viewer.app.jobs import Job, Jobs
+from viewer.app.resampling import lying
 from viewer.app.sight import Size
 from viewer.app.view_state import ViewState
 
@@ -100,7 +101,9 @@ def _key(state: ViewState, size: Size) -> Key:
     """All that the values and the place of a reformat depend on."""
     volume = state.volume
     assert volume is not None
+    read = int(volume.ready.sum())
+    if state.curve is not None:
+        return volume, state.curve, read
     plane, _ = lying(state, volume, size)
     place = (*np.round(plane.origin, 6).tolist(), *plane.spacing, *plane.shape)
-    read = int(volume.ready.sum())
     return volume, state.orientation, state.oblique, state.slab, place, read

@@ -5,7 +5,7 @@ from typing import Literal
 
 from viewer.app.layer import Layer
 from viewer.core.geometry import Vector
-from viewer.core.plane import Oblique, Orientation, Slab
+from viewer.core.plane import Curve, Oblique, Orientation, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 
@@ -21,6 +21,7 @@ class ViewState:
     cursor: LPS in mm; the plane shown passes through it (volumes and 4D sequences).
     oblique: a freely turned plane through the cursor, in place of the one of the volume's
         own grid that `orientation` names. slab: None for a plane without thickness.
+    curve: a path along which the volume is shown, in place of any plane.
     frame: which frame of an image set.
     window: in the unit that is shown (SUV for PET where it is known).
     colours: name of a colour map (imaging.colours); "" for grey.
@@ -39,6 +40,7 @@ class ViewState:
     orientation: Orientation = "axial"
     oblique: Oblique | None = None
     slab: Slab | None = None
+    curve: Curve | None = None
     cursor: Vector | None = None
     frame: int = 0
     window: Window | None = None

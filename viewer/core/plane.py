@@ -88,6 +88,24 @@ class Slab:
     thickness_mm: float
 
 
+CurveForm = Literal["straightened", "stretched"]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A path in the patient that a volume is shown along.
+
+    points: LPS in mm. normal: of the plane it was drawn on. degrees: how far the picture is
+    turned about the path. half_mm: to each side of it.
+    """
+
+    points: tuple[Vector, ...]
+    normal: Vector
+    form: CurveForm
+    degrees: float = 0.0
+    half_mm: float = 40.0
+
+
 def letters(direction: Array) -> str:
     """Where a direction points in the patient: "R", "L", "A", "P", "H", "F", or up to three.
 

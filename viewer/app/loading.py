@@ -27,6 +27,7 @@ class _Entry:
     job: Job | None = None
     share: float = 0.0
     wanted_whole: bool = False
+    made: bool = False  # computed here: no file has it, so it is never let go of
 
 
 class Loading(QObject):
@@ -74,6 +75,10 @@ class Loading(QObject):
         if entry and entry.opened:
             entry.opened.item = item
 
+    def hold(self, key: str, item: Item) -> None:
+        """Take an item that was computed; it stays while the window is open."""
+        self._entries[key] = _Entry(opened=load.Opened(item), share=1.0, made=True)
+
     @property
     def shares(self) -> dict[str, float]:
         """Share done (0..1) of what is being read now, by key."""
@@ -119,7 +124,8 @@ class Loading(QObject):
         total = sum(held.values())
         most = (free + total) // 2 - _expected_bytes(self.taken(display_set))
         for key, size in held.items():
-            if total > most and size and key not in in_use:
+            kept = key in in_use or self._entries[key].made
+            if total > most and size and not kept:
                 self._drop(key)
                 total -= size
 

@@ -104,6 +104,8 @@ def thumbnail(display_set: DisplaySet, ticket: Ticket | None = None) -> Picture:
 
 def _tried(display_set: DisplaySet, ticket: Ticket) -> tuple[Picture, bool]:
     """The picture, and whether all of its image could be read."""
+    if not display_set.frames:
+        raise ViewerError("This series was computed, so there is nothing to read.", "")
     for share in _SHARES:
         opened = prepare(_one(display_set, share))
         problems = opened.fill(ticket)

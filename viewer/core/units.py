@@ -9,6 +9,7 @@ _SHOWN = {
     "mm3": "mm³",
     "deg": "°",
     "s/mm2": "s/mm²",
+    "um2/s": "×10⁻⁶ mm²/s",
     "1": "",
     "{counts}": "counts",
 }
@@ -20,6 +21,7 @@ _DECIMALS = {
     "deg": 1,
     SUV_BW: 2,
     "Bq/ml": 0,
+    "um2/s": 0,
     "1": 0,
 }
 

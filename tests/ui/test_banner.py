@@ -47,11 +47,11 @@ def test_a_reason_to_look_twice_is_told_in_red(session: Session, qtbot: QtBot) -
 def test_a_long_id_stays_in_sight_in_a_narrow_window(opened: MainWindow, qtbot: QtBot) -> None:
     patient = opened.session.opened.value.patient
     assert patient is not None
-    number = "HOSPITAL-2026-0000123456789-A"
+    number = "HOSPITAL-2026-0000123456789-ABCDEFGH"
     name = "Wolfeschlegelsteinhausenbergerdorff^Hubert Blaine"
     opened.session.opened.update(patient=replace(patient, patient_id=number, patient_name=name))
     facts, banner = opened.banner.facts, opened.banner
-    for width, below in ((800, True), (2200, False), (800, True)):
+    for width, below in ((800, True), (2200, False), (660, True)):
         opened.resize(width, 600)
         qtbot.waitUntil(lambda w=width: banner.width() == w)  # type: ignore[misc]
         qtbot.waitUntil(

@@ -71,3 +71,13 @@ def test_a_label_without_room_ends_in_dots_and_tells_all_in_its_tooltip(qtbot: Q
     assert made.toolTip() == made.text()
     made.resize(600, 20)
     assert made.toolTip() == ""
+
+
+def test_what_a_label_keeps_follows_its_words(qtbot: QtBot) -> None:
+    made = ElidedLabel("ID 1234567890 and much more that may go")
+    qtbot.addWidget(made)
+    made.keep("ID 1234567890", 1000)
+    wide = made.minimumSizeHint().width()
+    assert wide >= made.fontMetrics().horizontalAdvance("ID 1234567890")
+    made.keep("ID 1234567890", 40)
+    assert made.minimumSizeHint().width() < wide

@@ -16,8 +16,8 @@ from viewer.ui.theme import font
 
 NO_DIAGNOSIS = "Not for diagnostic use"
 HIDDEN = "Look twice at whose images these are: show the names to see why."
-NAME_PX = 280  # of the name, and of the facts, that stay in sight in the narrowest window
-_GAP = 12
+NAME_PX, ID_PX = 280, 340  # of name and ID that stay in sight in the narrowest window
+_GAP, _MENUS_PX = 12, 100
 
 
 class Banner(QFrame):
@@ -29,7 +29,7 @@ class Banner(QFrame):
         self._session = session
         self.name = ElidedLabel(kept=NAME_PX)
         self.name.setFont(font(14.5, QFont.Weight.Bold))
-        self.facts = ElidedLabel(role="dim", kept=NAME_PX)
+        self.facts = ElidedLabel(role="dim")
         self.warning = label("", "alarm")
         self.warning.setWordWrap(True)
         self.warning.setAccessibleName("Look twice")
@@ -49,7 +49,8 @@ class Banner(QFrame):
             self._who.addWidget(part)
         row.addLayout(self._who)
         row.addStretch(1)
-        menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        menus.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        menus.setMinimumWidth(_MENUS_PX)  # what has no room is behind its arrow
         row.addWidget(menus)
         row.addWidget(badge)
         whole = QVBoxLayout(self)
@@ -84,6 +85,7 @@ class Banner(QFrame):
         if patient and known and not self.name.text():
             self.name.setText("No name")
         self.facts.setText(facts(patient) if patient and known else "")
+        self.facts.keep(self.facts.text().partition("   ·")[0], ID_PX)
         if patient is None:
             self.facts.setText("No patient open")
         self.masked.setVisible(patient is not None and masked)

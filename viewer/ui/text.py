@@ -40,7 +40,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "", kept: int = 0) -> None:
         super().__init__()
-        self._full, self._kept = "", kept
+        self._full, self._words, self._kept = "", "", kept
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
@@ -57,6 +57,11 @@ class ElidedLabel(QLabel):
         self.updateGeometry()
         self._fit()
 
+    def keep(self, words: str, most: int) -> None:
+        """Give up to nobody what these words take, up to some pixels."""
+        self._words, self._kept = f"{words}…", most
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         wanted = self.fontMetrics().horizontalAdvance(self._full) + self._around() + 1
         return QSize(wanted, super().sizeHint().height())
@@ -64,7 +69,8 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         few = metrics.horizontalAdvance(self._full[:2] + "…")
-        least = max(few, min(self._kept, metrics.horizontalAdvance(self._full) + 1))
+        wanted = metrics.horizontalAdvance(self._words or self._full) + 2
+        least = max(few, min(self._kept, wanted))
         return QSize(least + self._around(), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,10 +7,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
-from tests.sessions import is_full, key_of
-from viewer.app import hanging, layout
+from tests.sessions import key_of
+from viewer.app import hanging
 from viewer.app.session import Session
-from viewer.core.plane import Slab
 from viewer.core.progress import Silent
 from viewer.dicom.scan import scan
 
@@ -43,6 +42,12 @@ def test_the_sample_hangs_as_pet_ct_and_says_why(session: Session, qtbot: QtBot)
     assert session.views["3d"].value.preset == "pet-mip"
     assert session.layout.value.protocol == "PET/CT"
     assert "PT IBSI_1_STS_003_PET_image" in session.layout.value.why
+    pet = key_of(session, "PT")
+    fused = [session.views[f"g{n}"] for n in (2, 3)]
+    qtbot.waitUntil(lambda: all(view.value.layer is not None for view in fused))
+    for view in fused:
+        layer = view.value.layer
+        assert layer is not None and (layer.key, layer.opacity) == (pet, 0.4)
     assert said == [f"PET/CT. {session.layout.value.why}."]
 
 
@@ -66,36 +71,6 @@ def test_what_does_not_fit_says_why_and_changes_nothing(session: Session) -> Non
     assert session.layout.value.name == "one"
     assert said[0].problem == "“CT with prior” does not fit these series."
     assert said[0].remedy == "There is no older study with the same as “current”."
-
-
-def test_a_layout_by_hand_becomes_a_protocol_that_hangs_it_again(
-    session: Session, qtbot: QtBot
-) -> None:
-    session.arrange(layout.table(1, 2))
-    session.show(key_of(session, "MR"), "g0")
-    session.show(key_of(session, "PT"), "g1")
-    qtbot.waitUntil(lambda: is_full(session, "g0") and is_full(session, "g1"))
-    session.turn_to("coronal", "g1")
-    session.views["g0"].update(slab=Slab("mip", 12.0))
-    hanging.save(session, "PET and MR")
-    session.arrange("one")
-    session.show(key_of(session, "CT"))
-    assert hanging.hang(session)
-    qtbot.waitUntil(lambda: is_full(session, "g0") and is_full(session, "g1"))
-    assert seen(session) == [("MR", "axial"), ("PT", "coronal")]
-    assert session.views["g0"].value.slab == Slab("mip", 12.0)
-    assert session.layout.value.protocol == "PET and MR"
-
-
-def test_ones_own_protocol_is_renamed_and_deleted(session: Session) -> None:
-    hanging.save(session, "Mine")
-    mine = session.protocols.named("mine", own=True)
-    assert mine is not None
-    hanging.rename(session, mine, "Mine again")
-    mine = session.protocols.named("mine", own=True)
-    assert mine is not None and mine.label == "Mine again"
-    hanging.delete(session, mine)
-    assert session.protocols.named("mine", own=True) is None
 
 
 @pytest.fixture

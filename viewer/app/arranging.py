@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from viewer.app import layout
+from viewer.app import fusion, layout
 from viewer.app.layout import Layout, Tile
 from viewer.app.view_state import ViewState
 
@@ -24,7 +24,7 @@ def arrange(session: "Session", wanted: str | Layout) -> None:
         table(session, wanted)
         return
     shown = _in_sight(session)
-    cursor = session.active.value.cursor
+    cursor, layer = session.active.value.cursor, session.active.value.layer
     use(session, wanted)
     if wanted.name == "grid":
         _all_series(session, shown)
@@ -32,6 +32,8 @@ def arrange(session: "Session", wanted: str | Layout) -> None:
         session.show(shown)
         for tile in wanted.tiles:
             session.turn_to(tile.orientation, tile.view)
+    if layer is not None and wanted.tiles[0].kind == "slice":
+        fusion.again(session, wanted.tiles[0].view, layer)
     if cursor is not None:
         session.views[wanted.tiles[0].view].update(cursor=cursor)
 
@@ -71,11 +73,14 @@ def table(session: "Session", wanted: Layout) -> None:
 
 def second(session: "Session", wanted: Layout) -> None:
     """Another layout of the second screen; layout.NOWHERE puts it away."""
+    shown = _in_sight(session)
     session.second.update(**{f.name: getattr(wanted, f.name) for f in fields(Layout)})
     names = [tile.view for tile in session.tiles]
     if session.selection.value.view not in names:
         session.selection.update(view=names[0])
     _fill(session, list(wanted.tiles))
+    if wanted.tiles and not session.views[wanted.tiles[0].view].value.key and shown:
+        session.show(shown, wanted.tiles[0].view)  # all series are in sight already
 
 
 def put(session: "Session", view: str, value: ViewState) -> None:

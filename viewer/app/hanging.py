@@ -1,6 +1,5 @@
-"""Hanging what is open: the best protocol, one that is chosen, or the layout as a new one."""
+"""Hanging what is open: by the protocol that suits best, or one that is chosen."""
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,14 +7,12 @@ from typing import TYPE_CHECKING
 from viewer.app import arranging, fusion, navigation
 from viewer.app.layout import SLICES, VOLUMES, Layout, Tile
 from viewer.app.opened import Opened
-from viewer.app.protocols import file_name
-from viewer.app.view_state import ViewState
 from viewer.core import hanging
 from viewer.core.errors import ViewerError
-from viewer.core.hanging import Candidate, Fit, Protocol, Role, Spot
+from viewer.core.hanging import Candidate, Fit, Protocol, Spot
 from viewer.core.patient import DisplaySet, Series, Study
 from viewer.core.plane import ORIENTATIONS, Orientation, Slab
-from viewer.core.volume import Item, Series4D, Volume
+from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.dicom.frames import text
 from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
@@ -106,60 +103,6 @@ def use(session: "Session", fit: Fit, quiet: bool = False) -> None:
         session.said.emit(f"{protocol.label}. {fit.why}.")
 
 
-def described(session: "Session", label: str) -> Protocol:
-    """The window's layout as a protocol: what its series are, not which. Raises ViewerError."""
-    opened, arranged = session.opened.value, session.layout.value
-    by_key = {one.key: one for one in candidates(opened)}
-    shown = [session.views[tile.view].value for tile in arranged.tiles]
-    keys = list(dict.fromkeys(v.key for v in shown if v.key in by_key))
-    if not keys:
-        raise ViewerError("There is nothing to keep.", "Show series in the views first.")
-    keys.sort(key=lambda key: by_key[key].study)
-    chosen = [by_key[key] for key in keys]
-    roles = {one.key: _role(n, one, chosen) for n, one in enumerate(chosen)}
-    spots = []
-    for tile, value in zip(arranged.tiles, shown, strict=True):
-        role = roles[value.key].name if value.key in roles else roles[keys[0]].name
-        spots.append(_spot(tile, value, role))
-    taken = frozenset(one.name for one in session.protocols.all()[0])
-    return Protocol(
-        file_name(label, taken),
-        label,
-        arranged.rows,
-        arranged.columns,
-        tuple(roles.values()),
-        tuple(spots),
-        own=True,
-    )
-
-
-def save(session: "Session", label: str) -> None:
-    """Keep the window's layout as one of the user's protocols."""
-    try:
-        session.protocols.save(described(session, label))
-    except ViewerError as error:
-        session.said.emit(error)
-        return
-    session.layout.update(protocol=label, why="saved from the layout in sight")
-    session.said.emit(f"Saved as “{label}”. It is used for series of the same kinds.")
-
-
-def rename(session: "Session", protocol: Protocol, label: str) -> None:
-    """Another label for one of the user's protocols; its file keeps its name."""
-    try:
-        session.protocols.save(replace(protocol, label=label))
-    except ViewerError as error:
-        session.said.emit(error)
-
-
-def delete(session: "Session", protocol: Protocol) -> None:
-    """Remove one of the user's protocols."""
-    try:
-        session.protocols.delete(protocol.name)
-    except ViewerError as error:
-        session.said.emit(error)
-
-
 # inside
 
 
@@ -238,20 +181,8 @@ def _look(session: "Session", tile: Tile, spot: Spot, over: str, item: Item) -> 
     state = session.views[tile.view]
     if state.value.item is not item:
         return
-    fields: navigation.Fields = {}
-    if spot.preset:
-        fields["preset"] = spot.preset
-    if spot.phase is not None and isinstance(item, Series4D):
-        fields["phase"] = spot.phase % len(item.volumes) if spot.phase < 0 else spot.phase
-        fields["phase"] = min(fields["phase"], len(item.volumes) - 1)
     whole = item.volumes[0] if isinstance(item, Series4D) else item
-    named = next((p for p in presets.presets(whole.modality) if p.name == spot.window), None)
-    window = presets.window_of(named, whole) if named is not None else None
-    if window is not None:
-        fields["window"] = window
-    if spot.slab is not None and isinstance(whole, Volume):
-        mode, mm = spot.slab
-        fields["slab"] = Slab(mode, mm)  # type: ignore[arg-type]
+    fields = _fields(spot, item, whole)
     if spot.chest:
         lies = whole.texts.get("PatientOrientation", "")
         fields["flip_horizontal"] = _is_other_way(lies, spot)
@@ -261,48 +192,27 @@ def _look(session: "Session", tile: Tile, spot: Spot, over: str, item: Item) -> 
         fusion.fuse(session, tile.view, over, spot.opacity)
 
 
+def _fields(spot: Spot, item: Item, whole: Volume | ImageSet) -> navigation.Fields:
+    """What a spot says of phase, window, slab, colours and 3D preset."""
+    fields: navigation.Fields = {
+        name: value
+        for name, value in (("preset", spot.preset), ("colours", spot.colours))
+        if value
+    }
+    if spot.phase is not None and isinstance(item, Series4D):
+        last = len(item.volumes) - 1
+        fields["phase"] = last if spot.phase < 0 else min(spot.phase, last)
+    named = next((p for p in presets.presets(whole.modality) if p.name == spot.window), None)
+    window = presets.window_of(named, whole) if named is not None else None
+    if window is not None:
+        fields["window"] = window
+    if spot.slab is not None and isinstance(whole, Volume):
+        mode, mm = spot.slab
+        fields["slab"] = Slab(mode, mm)  # type: ignore[arg-type]
+    return fields
+
+
 def _is_other_way(orientation: str, spot: Spot) -> bool:
     """Whether a mammogram has its chest wall on the other side than the protocol wants."""
     right = orientation.partition("\\")[0][:1]
     return (right == "A" and spot.chest == "right") or (right == "P" and spot.chest == "left")
-
-
-def _role(number: int, one: Candidate, chosen: list[Candidate]) -> Role:
-    """What a series is, in rules that the same series of another patient meets."""
-    newer = [other for other in chosen[:number] if other.study < one.study]
-    name = f"series {number + 1}"
-    if newer:
-        like = max(newer, key=lambda other: hanging.likeness(one, other))
-        at = chosen.index(like)
-        return Role(name, modality=(one.modality,), like=f"series {at + 1}", age="older")
-    words = [w for w in re.findall(r"[^\W\d_]{2,}", one.description.lower()) if w != "series"]
-    views = (one.view,) if one.view else ()
-    several = sum(other.modality == one.modality for other in chosen) > 1
-    return Role(
-        name,
-        modality=(one.modality,),
-        words=tuple(rf"\b{re.escape(word)}" for word in words[:3]) if several else (),
-        orientation=one.orientation if several else "",
-        kind=(one.kind,),
-        axis=(one.axis,) if one.axis else (),
-        views=views,
-    )
-
-
-def _spot(tile: Tile, value: ViewState, role: str) -> Spot:
-    """How a tile shows its series now."""
-    window = value.window.name if value.window is not None else ""
-    native = value.volume is None or value.orientation == native_orientation(
-        value.volume.geometry
-    )
-    return Spot(
-        role,
-        "" if tile.kind == "volume3d" or native else value.orientation,
-        tile.kind,
-        window=window,
-        preset=value.preset if tile.kind == "volume3d" else "",
-        slab=(value.slab.mode, value.slab.thickness_mm) if value.slab else None,
-        phase=value.phase if isinstance(value.item, Series4D) else None,
-        tall=tile.tall,
-        wide=tile.wide,
-    )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.app import hanging
+from viewer.app import hanging, own_protocols
 from viewer.app.session import Session
 from viewer.core.hanging import Fit
 from viewer.ui.text import label
@@ -86,7 +86,7 @@ class ProtocolsPage(QWidget):
 
     def _save(self) -> None:
         if self.save.isEnabled():
-            hanging.save(self._session, self.name.text().strip())
+            own_protocols.save(self._session, self.name.text().strip())
             self.name.clear()
 
 
@@ -114,7 +114,7 @@ class ProtocolCard(QFrame):
         row.addWidget(self.name, 1)
         if protocol.own:
             self.delete = QPushButton("Delete")
-            self.delete.clicked.connect(lambda: hanging.delete(session, protocol))
+            self.delete.clicked.connect(lambda: own_protocols.delete(session, protocol))
             row.addWidget(self.delete)
         row.addWidget(self.use)
         self.why = label(fit.why, "dim")
@@ -132,4 +132,4 @@ class ProtocolCard(QFrame):
     def _rename(self) -> None:
         text = self.name.text().strip()
         if text and text != self.fit.protocol.label:
-            hanging.rename(self._session, self.fit.protocol, text)
+            own_protocols.rename(self._session, self.fit.protocol, text)

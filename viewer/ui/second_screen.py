@@ -58,7 +58,9 @@ class SecondWindow(QWidget):
             screen = placing.other_screen(self._first)
             area = (screen or self._first.screen()).availableGeometry()
             if screen is None:
+                middle = area.center()
                 area.setSize(area.size() * _SHARE)
+                area.moveCenter(middle)
             self.setGeometry(area)
             if screen is not None:
                 self.setWindowState(Qt.WindowState.WindowMaximized)

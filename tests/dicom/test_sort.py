@@ -152,7 +152,7 @@ def test_kernels_and_voltages_at_the_same_positions_are_parted() -> None:
 def test_directions_keep_the_order_in_which_they_were_taken() -> None:
     images = [
         at(n * 10 + k, 2.0 * k, GEBValue=[b], **{f"GEDiffusionDirection{axis}": x})
-        for n, (b, axis, x) in enumerate([(1000, "X", 0.9), (0, "X", 0.0), (1000, "X", 0.1)])
+        for n, (b, axis, x) in enumerate([(1000, "X", 0.99), (0, "X", 0.0), (1000, "X", 0.01)])
         for k in range(2)
     ]
     for one in images:

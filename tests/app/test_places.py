@@ -9,11 +9,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
+from viewer.app import arranging, layout, protocols
+from viewer.app.layout import Layout, Tile
 from viewer.app.places import kept
 from viewer.app.session import Session
 from viewer.app.workspace import Workspace
+from viewer.core import bonds
+from viewer.core.hanging import Protocol, Role, Spot
 from viewer.core.presentation import Window
 from viewer.measure import kinds
+
+ONE_BY_TWO = Protocol(
+    "two", "Two", 1, 2, (Role("ct", modality=("CT",)),), (Spot("ct"), Spot("ct")), own=True
+)
 
 
 @pytest.fixture
@@ -123,3 +131,48 @@ def test_it_is_not_written_while_nothing_changes(
     session.selection.update(tool="length")
     qtbot.wait(600)
     assert written == []
+
+
+def test_a_grid_a_second_screen_and_links_are_back(
+    started: Callable[[], Workspace], study: Path, qtbot: QtBot
+) -> None:
+    first = started()
+    one = opened(qtbot, first, study)
+    keys = [shown.key for shown in one.opened.value.display_sets]
+    tiles = (Tile("g0", tall=2), Tile("g1", "coronal"), Tile("3d", None, "volume3d"))
+    arranging.empty(one, Layout("grid", 2, 2, tiles, protocol="Mine", why="so"))
+    for tile in tiles:
+        one.show(keys[0], tile.view)
+    arranging.second(one, layout.table(1, 2, layout.SECOND))
+    one.show(keys[1], "s1")
+    tie = bonds.shift("1.1", "2.2", (0, 0, 12.5))
+    one.sync.update(bonds=(tie,), looks=False)
+    qtbot.waitUntil(lambda: kept(one) is not None)
+    first.shut_down()
+
+    again = opened(qtbot, started(), study)
+    qtbot.waitUntil(lambda: again.layout.value.protocol == "Mine")
+    assert again.layout.value.tiles == tiles and again.layout.value.why == "so"
+    assert [tile.view for tile in again.second.value.tiles] == ["s0", "s1"]
+    assert again.views["s1"].value.key == keys[1]
+    assert again.sync.value.bonds == (tie,) and not again.sync.value.looks
+
+
+def test_what_was_never_seen_is_hung_and_what_was_is_as_it_was_left(
+    started: Callable[[], Workspace], study: Path, qtbot: QtBot
+) -> None:
+    first = started()
+    first.preferences.state.update(hang=True)
+    one = first.new_session()
+    protocols.Protocols().save(ONE_BY_TWO)
+    first.open_paths([study], one)
+    qtbot.waitUntil(lambda: one.layout.value.protocol == "Two")
+    one.arrange("one")
+    qtbot.waitUntil(lambda: kept(one) is not None)
+    first.shut_down()
+
+    later = started()
+    later.preferences.state.update(hang=True)
+    again = opened(qtbot, later, study)
+    qtbot.waitUntil(lambda: kept(again) is not None)
+    assert again.layout.value.name == "one"

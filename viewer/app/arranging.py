@@ -1,10 +1,10 @@
 """Another layout: which views it shows, and what of the last one goes on in them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from viewer.app import fusion, layout
-from viewer.app.layout import Layout, Tile
+from viewer.app.layout import Layout, Tile, TileKind
 from viewer.app.view_state import ViewState
 
 if TYPE_CHECKING:
@@ -86,6 +86,31 @@ def second(session: "Session", wanted: Layout) -> None:
 def put(session: "Session", view: str, value: ViewState) -> None:
     """All that one view showed, in another of its kind."""
     session.views[view].update(**{name: getattr(value, name) for name in _CARRIED})
+
+
+def in_3d(session: "Session") -> str:
+    """The focused tile in 3D instead of slices, or back; a sentence where it cannot be."""
+    view = session.selection.value.view
+    of = session.second if view in layout.SECOND else session.layout
+    tile = next(one for one in session.tiles if one.view == view)
+    if tile not in of.value.tiles:  # a 3D view on the second screen
+        of = session.second
+    key, used = session.views[view].value.key, {one.view for one in session.tiles}
+    slices = layout.SECOND if of is session.second else layout.SLICES
+    names = layout.VOLUMES if tile.kind == "slice" else slices
+    free = next((name for name in names if name not in used), "")
+    if not free:
+        return layout.ONLY_3D
+    kind: TileKind = "volume3d" if tile.kind == "slice" else "slice"
+    made = replace(tile, view=free, kind=kind, orientation=None)
+    tiles = tuple(made if one == tile else one for one in of.value.tiles)
+    name = "grid" if of.value.name != "none" else "none"
+    full = free if of.value.maximised == view else of.value.maximised
+    session.views[free].update(key="", item=None)
+    of.update(name=name, tiles=tiles, together=False, protocol="", why="", maximised=full)
+    session.selection.update(view=free)
+    session.show(key, free)
+    return ""
 
 
 def _in_sight(session: "Session") -> str:

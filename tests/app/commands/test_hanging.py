@@ -31,3 +31,27 @@ def test_a_second_screen_comes_and_goes(session: Session, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: is_full(session, "s0"))
     commands["second-screen"].run(session)
     assert not session.second.value.tiles
+
+
+def test_a_tile_changes_to_3d_and_back(session: Session, qtbot: QtBot) -> None:
+    commands["grid-1x2"].run(session)
+    qtbot.waitUntil(lambda: is_full(session, "g0"))
+    key = session.active.value.key
+    commands["tile-3d"].run(session)
+    assert [tile.kind for tile in session.layout.value.tiles] == ["volume3d", "slice"]
+    assert session.active.value.key == key and session.active.value.kind == "volume3d"
+    assert commands["tile-3d"].checked(session)
+    commands["tile-3d"].run(session)
+    assert [tile.view for tile in session.layout.value.tiles] == ["g0", "g1"]
+    assert session.active.value.key == key
+
+
+def test_no_more_than_four_views_are_in_3d(session: Session, qtbot: QtBot) -> None:
+    commands["grid-3x3"].run(session)
+    for name in ("g0", "g1", "g2", "g3"):
+        session.show(session.opened.value.display_sets[0].key, name)
+        session.selection.update(view=name)
+        commands["tile-3d"].run(session)
+    session.show(session.opened.value.display_sets[0].key, "g4")
+    session.selection.update(view="g4")
+    assert commands["tile-3d"].why_not(session) == "At most 4 views can be in 3D."

@@ -44,6 +44,26 @@ def _second(session: Session) -> None:
     arranging.second(session, layout.NOWHERE if session.second.value.rows else wanted)
 
 
+def _in_3d(session: Session) -> None:
+    reason = arranging.in_3d(session)
+    if reason:
+        session.said.emit(reason)
+
+
+def _no_3d(session: Session) -> str:
+    """Why the focused tile cannot change between slices and 3D."""
+    value = session.active.value
+    if value.kind == "volume3d":
+        return ""
+    shown = session.opened.value.display_set(value.key)
+    if shown is None:
+        return needs_picture(session)
+    if shown.geometry is None or shown.geometry.shape[0] == 1:
+        return "This series is no volume, so there is no 3D of it."
+    used = sum(tile.kind == "volume3d" for tile in session.tiles)
+    return layout.ONLY_3D if used >= len(layout.VOLUMES) else ""
+
+
 def _one_tile(session: Session) -> str:
     many = sum(tile.kind == "slice" for tile in session.layout.value.tiles)
     return needs_study(session) or ("" if many > 1 else "There is one view.")
@@ -94,5 +114,18 @@ commands.add(
         needs_study,
         True,
         lambda s: bool(s.second.value.rows),
+    )
+)
+commands.add(
+    Command(
+        "tile-3d",
+        "This view in 3D",
+        "View",
+        _in_3d,
+        ("Alt+5",),
+        "",
+        _no_3d,
+        True,
+        lambda s: s.active.value.kind == "volume3d",
     )
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.dicom.instances import image_file
 from viewer.app.jobs import Jobs
 from viewer.app.loading import Loading
 from viewer.app.parts import Plan
@@ -133,3 +136,37 @@ def test_what_could_not_be_opened_can_be_asked_for_again(
     monkeypatch.undo()
     loading.want(ct, got.append)
     qtbot.waitUntil(lambda: bool(got))
+
+
+def test_voxels_too_large_for_what_was_promised_are_read_again(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    paths = []
+    for n in range(3):
+        pixels = np.full((2, 2), 1000 * n, np.uint16)
+        pixels[0, 0] = 65535 - n
+        place = [0.0, 0.0, 5.0 * n]
+        paths.append(
+            image_file(
+                tmp_path / f"{n}.dcm",
+                pixels,
+                Modality="MR",
+                ImagePositionPatient=place,
+                ImageOrientationPatient=[1, 0, 0, 0, 1, 0],
+                PixelSpacing=[1, 1],
+                InstanceNumber=n,
+                StudyInstanceUID="1.2.3",
+                SeriesInstanceUID="1.2.4",
+            )
+        )
+    (series,) = scan([tmp_path], Silent()).volumes
+    loading, got, swapped = Loading(jobs), list[Item](), list[Item]()
+    told: list[Problem] = []
+    loading.replaced.connect(lambda _, item: swapped.append(item))
+    loading.problems.connect(told.extend)
+    loading.want(series, got.append)
+    qtbot.waitUntil(lambda: loading.whole(series.key))
+    (item,) = swapped
+    assert isinstance(item, Volume) and item is loading.item(series.key) is not got[0]
+    assert sorted(item.array[:, 0, 0].tolist()) == [65533, 65534, 65535]
+    assert not told

@@ -1,5 +1,6 @@
 """What a user can do in one patient's window."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -172,3 +173,13 @@ def test_a_view_can_be_turned_to_any_plane(empty: Session, qtbot: QtBot) -> None
     session.turn_to("axial")
     session.turn_to(None)
     assert session.views["a"].value.orientation == "sagittal"
+
+
+def test_a_series_read_again_takes_its_place_in_every_view(session: Session) -> None:
+    session.arrange("mpr")
+    key, old = session.views["a"].value.key, session.views["a"].value.item
+    assert isinstance(old, Volume)
+    wider = replace(old, array=old.array.astype(np.float32))
+    session.loading.replace(key, wider)
+    session.loading.replaced.emit(key, wider)
+    assert all(session.views[name].value.item is wider for name in ("a", "b", "c", "3d"))

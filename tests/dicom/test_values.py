@@ -30,7 +30,8 @@ def dtype(one: Frame) -> str:
         ("u2", {"BitsStored": 12, "HighBit": 11, "RescaleIntercept": "-1024"}, "int16"),
         ("i2", {"RescaleIntercept": "-1024", "RescaleSlope": "1"}, "int16"),  # GE CT
         ("u2", {}, "int16"),  # CT that allocates more than it needs
-        ("u2", {"Modality": "MR"}, "float32"),
+        ("u2", {"Modality": "MR"}, "int16"),  # the reading tells where that does not do
+        ("u2", {"Modality": "XA"}, "float32"),
         ("i2", {"Modality": "MR"}, "int16"),
         ("i2", {"Modality": "PT", "RescaleSlope": "0.5"}, "float32"),
         ("u1", {"Modality": "US"}, "int16"),

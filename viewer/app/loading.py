@@ -3,6 +3,7 @@
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from math import prod
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +41,7 @@ class Loading(QObject):
     changed = Signal()  # the shares done
     problems = Signal(tuple)  # of core.patient.Problem
     failed = Signal(str, object)  # key, ViewerError
+    replaced = Signal(str, object)  # key, the item that is to be shown from now on
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
@@ -102,7 +104,7 @@ class Loading(QObject):
             return
         entry.waiting.append(then)
         if entry.job is None:
-            folder = cache() if self.plan(display_set.key).on_disk else None
+            folder = self._folder(display_set.key)
             entry.job = self._jobs.start(
                 f"Opening {display_set.label}",
                 lambda _: load.prepare(self.taken(display_set), folder=folder),
@@ -134,6 +136,10 @@ class Loading(QObject):
         for key in set(self._entries) - keep:
             self._drop(key)
 
+    def _folder(self, key: str) -> Path | None:
+        """Where the voxels of a series are kept, None for in memory."""
+        return cache() if self.plan(key).on_disk else None
+
     def _drop(self, key: str) -> None:
         entry = self._entries.pop(key)
         if entry.job is not None:
@@ -152,14 +158,16 @@ class Loading(QObject):
         if opened is None or entry.job or not entry.wanted_whole or entry.share >= 1:
             return
 
-        def work(ticket: Ticket) -> tuple[Problem, ...]:
-            return opened.fill(ticket, None)
+        taken, folder = self.taken(display_set), self._folder(display_set.key)
+
+        def work(ticket: Ticket) -> tuple[load.Opened, tuple[Problem, ...]]:
+            return load.filled(taken, opened, ticket, folder)
 
         entry.job = self._jobs.start(f"Reading {display_set.label}", work)
         entry.job.progress.connect(
             lambda done, total: self._step(display_set.key, entry, done / max(total, 1))
         )
-        entry.job.done.connect(lambda found: self._complete(display_set.key, entry, found))
+        entry.job.done.connect(lambda found: self._complete(display_set, entry, *found))
         entry.job.failed.connect(lambda error: self._lost(display_set.key, entry, error))
         entry.job.cancelled.connect(lambda: self._stopped(entry))
 
@@ -168,8 +176,20 @@ class Loading(QObject):
         self.filled.emit(key)
         self.changed.emit()
 
-    def _complete(self, key: str, entry: _Entry, found: tuple[Problem, ...]) -> None:
+    def _complete(
+        self,
+        display_set: DisplaySet,
+        entry: _Entry,
+        opened: load.Opened,
+        found: tuple[Problem, ...],
+    ) -> None:
+        key = display_set.key
         entry.job, entry.share = None, 1.0
+        if opened is not entry.opened:  # its values needed wider voxels
+            opened.item = self.remake(self.taken(display_set), opened.item)
+            entry.opened = opened
+            if self._entries.get(key) is entry:
+                self.replaced.emit(key, opened.item)
         self.filled.emit(key)
         self.changed.emit()
         if found:

@@ -79,6 +79,7 @@ class Session(QObject):
         )
         self.loading.problems.connect(self.note)
         self.loading.failed.connect(self._lost)
+        self.loading.replaced.connect(self._replaced)
         self.selection.changed.connect(self._link)
 
     # what is open
@@ -167,6 +168,8 @@ class Session(QObject):
             return
         whole = read if isinstance(read, Volume) else shown
         plane = plane or native_orientation(whole.geometry)
+        if state.value.curve is not None:
+            state.update(curve=None, **navigation.fitted())
         if plane != state.value.orientation:
             state.update(orientation=plane, oblique=None, **navigation.upright())
         elif state.value.oblique is not None:
@@ -311,6 +314,13 @@ class Session(QObject):
         for name, state in self.views.items():
             if state.value.key == key:
                 self.straighten(name)
+
+    def _replaced(self, key: str, item: Item) -> None:
+        """A series was read again, with wider voxels."""
+        for state in self.views.values():
+            if state.value.key == key and state.value.item is not None:
+                state.update(item=item, resampled=False)
+        self._renewed(key)
 
     def _renewed(self, key: str) -> None:
         """The item of a series was replaced: a straightened copy has to follow."""

@@ -32,17 +32,23 @@ def load(display_set: DisplaySet, ticket: Ticket | None = None) -> Item:
 def loaded(
     display_set: DisplaySet, ticket: Ticket | None = None
 ) -> tuple[Item, tuple[Problem, ...]]:
-    """The whole item, and what could not be read of it.
+    """The whole item, and what could not be read of it."""
+    opened, problems = filled(display_set, prepare(display_set), ticket or Silent())
+    return opened.item, problems
 
-    Values beyond int16 that the header did not tell of make it float32.
+
+def filled(
+    display_set: DisplaySet, opened: Opened, ticket: Ticket, folder: Path | None = None
+) -> tuple[Opened, tuple[Problem, ...]]:
+    """Fill an item; another one, of float32, where values are beyond the promised int16.
+
+    opened: what prepare made of the display set, and folder as it was given there.
     """
-    ticket = ticket or Silent()
-    opened = prepare(display_set)
     problems = opened.fill(ticket)
     if opened.overflowed:
-        opened = prepare(display_set, "float32")
+        opened = prepare(display_set, "float32", folder)
         problems = opened.fill(ticket)
-    return opened.item, problems
+    return opened, problems
 
 
 def prepare(display_set: DisplaySet, dtype: str = "", folder: Path | None = None) -> Opened:

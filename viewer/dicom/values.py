@@ -75,8 +75,9 @@ def dtype_of(
 ) -> str:
     """The type of the array that frames are read into: "uint8" (RGB), "int16" or "float32".
 
-    int16 where that is exact; for CT, where a scanner allocates 16 bits for what needs 13,
-    where it is exact for all values that occur in a patient (the reading tells where not).
+    int16 where that is exact; for CT and MR, where scanners allocate 16 bits for what needs
+    13, where it is exact for the values that nearly always occur (the reading tells where
+    not, and is then done again as float32).
     rescales: of the frames, where they have been read already.
     """
     if any(one.colour for one in layouts):
@@ -95,7 +96,7 @@ def _fits(one: Layout, how: Rescale, frame: Frame) -> bool:
         return int(how.table.max()) <= _MOST
     if one.floating or not how.whole or one.stored > 16:
         return False
-    if frames.text(frame, "Modality") == "CT" and how.slope == 1:
+    if frames.text(frame, "Modality") in ("CT", "MR") and how.slope == 1:
         return abs(how.intercept) < 1 << 15
     low = -(1 << one.stored - 1) if one.signed else 0
     ends = how(low), how(low + (1 << one.stored) - 1)

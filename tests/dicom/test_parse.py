@@ -210,3 +210,13 @@ def test_real_files_are_read_as_pydicom_reads_them(shared: Path, case: str) -> N
                     assert ours == expected.decode("latin_1").strip("\0 "), (path, hex(tag))
         wanted = {tag for tag in map(int, theirs.keys()) if tag in parsing.WANTED}
         assert set(found.elements) == wanted, path
+
+
+@pytest.mark.parametrize(("rest", "said"), [(b"\0\0", ""), (b"\x0e\x30\x02\0", "middle")])
+def test_a_file_that_ends_inside_the_head_of_an_element_is_told(rest: bytes, said: str) -> None:
+    data = bare(element(0x00100010, b"PN", b"A^B ")) + rest
+    found = parse(data, len(data))
+    assert found is not None and value(found, NAME) == b"A^B "
+    assert said in " ".join(found.odd) and bool(said) == bool(found.odd)
+    with pytest.raises(Short):
+        parse(data[:-1], len(data))

@@ -125,6 +125,12 @@ def test_a_number_of_frames_that_cannot_be_is_an_error(tmp_path: Path) -> None:
         segments(one)
 
 
+def test_more_pixels_than_the_header_tells_of_are_an_error(tmp_path: Path) -> None:
+    one = stored(tmp_path, seg(PIXELS, THREE, made(), NumberOfFrames=2))
+    with pytest.raises(ViewerError, match="more pixels"):
+        segments(one)
+
+
 def test_it_can_be_cancelled(tmp_path: Path) -> None:
     def stop() -> None:
         raise Cancelled

@@ -130,6 +130,7 @@ class Walk:
             if self.explicit:
                 at, last = self.short_ones(found, at, end, last)
             if at >= end or (end - at < 8 and depth == 0):
+                self.rest(at, end)
                 break
             tag, vr, length, value = self.element(at)
             if tag == ITEM_END and depth:
@@ -144,6 +145,13 @@ class Walk:
                 break
             at = self.take(found, (tag, vr, length, value), depth)
         return found, at
+
+    def rest(self, at: int, end: int) -> None:
+        """Note what is left behind the last element, unless it is padding."""
+        if at < end:
+            self.need(end, 0)
+            if any(self.data[at:end]):
+                self.note("ends in the middle of an element: something may be missing")
 
     def after(self, last: int, tag: int, found: Elements) -> int:
         """The tag that the next one must be above; notes one that is not above the last."""

@@ -11,6 +11,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet, Instance, StoredObject
 from viewer.core.volume import ImageSet
 from viewer.dicom import frames, load, sparse
+from viewer.dicom.layout import layout
 from viewer.dicom.parse import Malformed
 from viewer.dicom.whole import Values
 
@@ -100,6 +101,11 @@ def _stored(
     chosen = frames.frames_of(bare)
     if not chosen:
         raise Malformed("says a Number of Frames that cannot be")
+    one, held = layout(chosen[0]), bare.attributes.get("PixelLength", 0)
+    if (
+        one.native and held > (len(chosen) * one.frame_bits + 7) // 8 + 1
+    ):  # it is of even length
+        raise Malformed("holds more pixels than its header tells of")
     for first in range(0, len(chosen), _AT_ONCE):
         pulse()
         part = tuple(chosen[first : first + _AT_ONCE])

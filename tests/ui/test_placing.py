@@ -1,6 +1,10 @@
 """Windows come back where they were."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -65,3 +69,53 @@ def test_it_is_never_out_of_sight(window: QWidget) -> None:
     ):
         assert room.contains(placing.fitted(rect, screen))
     assert placing.other_screen(window) is None
+
+
+SCREENS = """
+import json, sys
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from viewer.ui import placing
+app = QApplication([])
+window = QWidget()
+window.resize(400, 300)
+if sys.argv[1] == "keep":
+    screen = QGuiApplication.screens()[1]
+    window.move(screen.geometry().topLeft())
+    window.setGeometry(screen.geometry().adjusted(90, 80, -90, -80))
+    window.show()
+    window.setGeometry(screen.geometry().adjusted(90, 80, -90, -80))
+    placing.keep(window, "second")
+    print(window.screen().name())
+else:
+    found = placing.restore(window, "second")
+    window.show()
+    print(found, window.geometry().getRect() if found else "")
+"""
+
+
+def run(what: str, screens: int, folder: Path) -> str:
+    """A program of its own on so many screens; what it printed."""
+    each = [
+        {"name": f"S{n}", "x": x, "y": 0, "width": w, "height": 768, "logicalDpi": 96,
+         "logicalBaseDpi": 96, "dpr": 1}
+        for n, (x, w) in enumerate(((0, 1024), (1024, 1280))[:screens])
+    ]  # fmt: skip
+    config = folder / f"{screens}.json"
+    config.write_text(json.dumps({"synchronousWindowSystemEvents": True, "screens": each}))
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+    done = subprocess.run(
+        [sys.executable, "-c", SCREENS, what],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_it_comes_back_on_the_second_screen_while_that_is_there(tmp_path: Path) -> None:
+    assert run("keep", 2, tmp_path) == "S1"
+    assert run("restore", 2, tmp_path) == "True (1114, 80, 1100, 608)"
+    assert run("restore", 1, tmp_path) == "False"

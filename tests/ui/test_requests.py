@@ -58,6 +58,11 @@ def test_full_screen_and_back(opened: MainWindow) -> None:
     assert opened.isFullScreen()
     opened.session.asked.emit("full-screen")
     assert not opened.isFullScreen()
+    opened.showMaximized()
+    opened.session.asked.emit("full-screen")
+    assert opened.isFullScreen()
+    opened.session.asked.emit("full-screen")
+    assert not opened.isFullScreen() and opened.isMaximized()
 
 
 def test_naming_shows_the_table_where_it_was_hidden(opened: MainWindow) -> None:

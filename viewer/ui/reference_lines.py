@@ -32,7 +32,7 @@ def references(session: Session, name: str, framing: Framing) -> list[Reference]
     """The lines wanted in a view, of the focused one's images."""
     chosen, wanted = session.selection.value, session.preferences.value.reference_lines
     mine, other = session.views[name].value, session.views[chosen.view].value
-    shown = [tile.view for tile in session.layout.value.tiles]
+    shown = [tile.view for tile in session.tiles]
     if wanted == "shown" or not chosen.crosshair or chosen.view == name:
         return []
     if chosen.view not in shown or other.kind != "slice" or other.oblique is not None:

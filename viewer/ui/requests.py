@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from viewer.app.selection import Selection
@@ -65,6 +65,7 @@ class Requests(QObject):
             "histogram": self._histogram,
             "note-key-image": self._note_key_image,
             "save-picture": self._save_picture,
+            "curves": self._curves,
             "copy-picture": lambda: self._saving().copy(),
             "protocols": self._protocols,
             "save-protocol": lambda: self._protocols(naming=True),
@@ -273,6 +274,15 @@ class Requests(QObject):
         else:
             open_.deleteLater()
 
+    def _curves(self) -> None:
+        from viewer.ui.curve_panel import CurvePanel
+
+        open_ = self._window.images.findChild(CurvePanel)
+        if open_ is None:
+            CurvePanel(self._session, self._window.images)
+        else:
+            open_.deleteLater()
+
     def _save_picture(self) -> None:
         from viewer.ui.export_page import TITLE, ExportPage
         from viewer.ui.saving import scenery
@@ -321,11 +331,10 @@ class Requests(QObject):
             session.move(zoom=true_size.zoom(scene, pixel))
 
     def _full_screen(self) -> None:
+        """And back to what it was: maximised, or not."""
         window = self._window
-        if window.isFullScreen():
-            window.showNormal()
-        else:
-            window.showFullScreen()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        window.show()
 
     def _rename(self) -> None:
         self._session.selection.update(measurements_shown=True)

@@ -178,7 +178,7 @@ class TagsWindow(QWidget):
         """The other views with something in them, by their place."""
         opened, chosen = self._session.opened.value, self._session.selection.value.view
         offered = {"": "Compare with…"}
-        for number, tile in enumerate(self._session.layout.value.tiles, 1):
+        for number, tile in enumerate(self._session.tiles, 1):
             shown = opened.display_set(self._session.views[tile.view].value.key)
             if tile.view != chosen and shown is not None:
                 offered[tile.view] = f"View {number}: {shown.modality} {shown.label}"[:48]

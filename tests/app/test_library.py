@@ -189,6 +189,20 @@ def test_without_a_library_images_open_all_the_same(qtbot: QtBot, tmp_path: Path
     library.close()
 
 
+def test_headers_that_cannot_be_kept_are_told_once(qtbot: QtBot, tmp_path: Path) -> None:
+    library = Library(tmp_path, tmp_path)
+    (tmp_path / "headers.sqlite").mkdir()
+    said: list[ViewerError] = []
+    library.said.connect(said.append)
+    for name in "ab":
+        found = library.scanner([study(tmp_path / name, uid=f"1.{ord(name)}")])(Silent())
+        assert len(found.volumes) == 1
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert len(said) == 1 and "not kept" in said[0].problem
+    assert "headers.sqlite" in said[0].problem
+    library.close()
+
+
 def test_a_full_disk_while_recording_is_told(
     qtbot: QtBot, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

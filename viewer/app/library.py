@@ -197,6 +197,8 @@ class Library(QObject):
             return scan([path.absolute() for path in paths], ticket, headers)
         finally:
             headers.close()
+            if headers.trouble is not None:
+                self._post.emit(partial(self._tell, _unkept(headers.trouble)))
 
     def _start(self, work: Callable[[Ticket], object], answer: Callable[[Any], None]) -> Job:
         job = self._jobs.start("", work)
@@ -240,6 +242,14 @@ class Library(QObject):
         if str(error) not in self._told:
             self._told.add(str(error))
             self.said.emit(error)
+
+
+def _unkept(trouble: ViewerError) -> ViewerError:
+    """What is said where the cache of headers cannot be written; the images are all there."""
+    return ViewerError(
+        f"What was read of the headers is not kept: {trouble.problem}",
+        f"Opening takes as long as the first time. {trouble.remedy}",
+    )
 
 
 def _of_study(found: Scan, uid: str, told: Sequence[Problem]) -> Scan:

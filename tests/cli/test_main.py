@@ -200,3 +200,16 @@ def test_where_both_are_full_the_status_is_left() -> None:
     with Path("/dev/full").open("w") as full:
         words = [sys.executable, "-m", "viewer", "--help"]
         assert subprocess.run(words, stdout=full, stderr=full, check=False).returncode == 3
+
+
+def test_what_pydicom_says_of_values_is_not_told(tmp_path: Path) -> None:
+    """A process of its own: pydicom sets its level as it is imported."""
+    code = (
+        "from viewer import cli; cli._prepare(False)\n"
+        "import pydicom\n"
+        "pydicom.config.logger.warning('Invalid value for VR PN: Doe^Jane')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -222,6 +222,7 @@ def _prepare(debug: bool) -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     logging.basicConfig(level=logging.DEBUG if debug else logging.CRITICAL)
+    logging.getLogger("pydicom").propagate = debug  # it sets a level of its own, and quotes
     if not debug and not sys.warnoptions:
         warnings.simplefilter("ignore")
 

@@ -1,7 +1,7 @@
 """One volume over another: which, how it lies there, and how it looks."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,7 @@ BLENDS = (0.0, 0.5, 1.0)
 _FUNCTIONAL = ("PT", "NM")  # shown in colour, over the others
 _ANATOMICAL = ("CT", "MR")
 _HOT = "hot-iron"
+_LOOKS = ("colours", "window", "inverted", "chosen")
 _NAMES = {"PT": "PET"}
 APART = "Nothing tells how this series lies to the other one; register them first."
 ALONE = "No other volume of this patient is open."
@@ -107,8 +108,13 @@ def fuse_best(session: "Session") -> None:
         fuse(session, view, best.key)
 
 
-def fuse(session: "Session", view: str, key: str, opacity: float = OPACITY) -> None:
-    """Lay a series over what a view shows, or is about to show, once both are in memory."""
+def fuse(
+    session: "Session", view: str, key: str, opacity: float = OPACITY, **looks: Any
+) -> None:
+    """Lay a series over what a view shows, or is about to show, once both are in memory.
+
+    looks: fields of the layer, where they are not to be as they are at first.
+    """
     base_key = session.views[view].value.key
     base = session.opened.value.display_set(base_key)
     over = session.opened.value.display_set(key)
@@ -117,7 +123,7 @@ def fuse(session: "Session", view: str, key: str, opacity: float = OPACITY) -> N
 
     def lay(item: Item) -> None:
         for name in _together(session, view, base_key):
-            _lay(session, name, over, item, opacity)
+            _lay(session, name, over, item, {"opacity": opacity, **looks})
 
     session.loading.want(base, lambda _: session.loading.want(over, lay))
 
@@ -131,7 +137,30 @@ def _together(session: "Session", view: str, key: str) -> list[str]:
     return [name for name in names if session.views[name].value.key == key]
 
 
-def _lay(session: "Session", view: str, over: DisplaySet, item: Item, opacity: float) -> None:
+def again(session: "Session", view: str, layer: Layer) -> None:
+    """A layer that another view had, over the same series in this one."""
+    kept = {name: getattr(layer, name) for name in _LOOKS}
+    fuse(session, view, layer.key, layer.opacity, **kept)
+
+
+def kept(layer: Layer) -> dict[str, Any]:
+    """A layer as plain values, to be stored."""
+    found: dict[str, Any] = {name: getattr(layer, name) for name in ("key", "opacity", *_LOOKS)}
+    return found | {"window": asdict(layer.window) if layer.window else None}
+
+
+def put_back(session: "Session", view: str, kept: Mapping[str, Any]) -> None:
+    """A layer as it was stored; without it where its series is no longer there."""
+    found = dict(kept)
+    window = found.pop("window")
+    if window is not None:
+        found["window"] = Window(**window)
+    fuse(session, view, found.pop("key"), **found)
+
+
+def _lay(
+    session: "Session", view: str, over: DisplaySet, item: Item, looks: dict[str, Any]
+) -> None:
     value = session.views[view].value
     way = sync.way(session.sync.value, value, ViewState(key=over.key, item=item))
     if value.volume is None or _first(item) is None:
@@ -143,13 +172,13 @@ def _lay(session: "Session", view: str, over: DisplaySet, item: Item, opacity: f
     layer = Layer(
         over.key,
         item,
-        opacity,
-        _HOT if is_functional(over.modality) else "",
-        presets.opening_window(item),
-        _first(item).inverted,  # type: ignore[union-attr]
-        () if same else _rows(way.matrix),
-        " and ".join(way.hows) or sync.SAME,
+        colours=_HOT if is_functional(over.modality) else "",
+        window=presets.opening_window(item),
+        inverted=_first(item).inverted,  # type: ignore[union-attr]
+        rows=() if same else _rows(way.matrix),
+        why=" and ".join(way.hows) or sync.SAME,
     )
+    layer = replace(layer, **{n: one for n, one in looks.items() if n != "window" or one})
     with session.linking.apart():
         session.views[view].update(layer=layer)
 

@@ -10,7 +10,7 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.app import arranging, hanging, layout
+from viewer.app import arranging, fusion, hanging, layout
 from viewer.app.autosave import digest, keys_of
 from viewer.app.layout import Layout, Tile
 from viewer.app.opened import Opened
@@ -31,6 +31,7 @@ _FIELDS = (
     "frame",
     "phase",
     "inverted",
+    "colours",
     "interpolate",
     "zoom",
     "rotation",
@@ -186,7 +187,7 @@ def _look(session: Session, view: str, kept: Mapping[str, Any], _: Item) -> None
     state = session.views[view]
     if state.value.key != kept["key"] or state.value.item is None:
         return
-    found = {name: kept[name] for name in _FIELDS}
+    found = {name: kept[name] for name in _FIELDS if name in kept}
     found |= {name: tuple(found[name]) for name in _POINTS if found[name] is not None}
     if kept["window"] is not None:
         found["window"] = Window(*kept["window"])
@@ -195,6 +196,8 @@ def _look(session: Session, view: str, kept: Mapping[str, Any], _: Item) -> None
         session.turn_to(kept["orientation"], view)
         state.update(**found)
     session.straighten(view)
+    if kept.get("layer"):
+        fusion.put_back(session, view, kept["layer"])
 
 
 def _kept(value: ViewState) -> dict[str, Any]:
@@ -204,6 +207,7 @@ def _kept(value: ViewState) -> dict[str, Any]:
     found["window"] = (
         [window.center, window.width, window.function, window.name] if window else None
     )
+    found["layer"] = fusion.kept(value.layer) if value.layer else None
     for name in _OWN:
         one = getattr(value, name)
         found[name] = asdict(one) if one is not None else None

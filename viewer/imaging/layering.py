@@ -32,17 +32,19 @@ def grid_over(
     geometry: Geometry,
     matrix: Array | None = None,
     finest_mm: float = 0.0,
+    whole: bool = False,
 ) -> Plane:
     """Where to take values of a volume for a part of another one's plane.
 
-    The same plane with pixels of half the volume's own size, or that where the half would be
-    below `finest_mm`; no smaller than that. Where the volume's axes run along the plane's,
-    its voxel centres are among the pixel centres, so that nothing is blurred.
+    The same plane with pixels of half the volume's own size; of the whole, where the half is
+    below `finest_mm` or `whole` is wished; no smaller than that. Where the volume's axes run
+    along the plane's, its voxel centres are among the pixel centres: nothing is blurred.
     """
     turn = np.eye(3) if matrix is None else matrix[:3, :3]
     start = geometry.to_index(moved(plane.origin, matrix))
-    across, x = _line(plane.u, turn, start, geometry, finest_mm)
-    down, y = _line(plane.v, turn, start, geometry, finest_mm)
+    shares = (1.0,) if whole else (0.5, 1.0)
+    across, x = _line(plane.u, turn, start, geometry, (finest_mm, *shares))
+    down, y = _line(plane.v, turn, start, geometry, (finest_mm, *shares))
     left, columns = _span(part.left, part.right, plane.spacing[1], across, x)
     top, rows = _span(part.top, part.bottom, plane.spacing[0], down, y)
     origin = plane.origin + left * plane.u + top * plane.v
@@ -110,18 +112,24 @@ def _values(
 
 
 def _line(
-    direction: Array, turn: Array, start: Array, geometry: Geometry, finest: float
+    direction: Array,
+    turn: Array,
+    start: Array,
+    geometry: Geometry,
+    sizes: tuple[float, ...],
 ) -> tuple[float, float | None]:
     """Of one direction of a plane: mm between pixels, and where (mm) a voxel centre lies.
 
-    None for the place where no axis of the grid runs that way.
+    None for the place where no axis of the grid runs that way. sizes: the finest (mm), then
+    which shares of a voxel may be taken, the first of them that is not finer.
     """
+    finest, *shares = sizes
     steps = geometry.to_index(turn @ direction + geometry.origin)  # voxels for 1 mm
     axis = int(np.argmax(np.abs(steps)))
     others = np.delete(np.abs(steps), axis)
     aligned = bool(others.max() < _ALIGNED * abs(steps[axis]))
     voxel = 1 / abs(float(steps[axis])) if aligned else min(geometry.spacing)
-    step = next((mm for mm in (voxel / 2, voxel) if mm >= finest), finest)
+    step = next((voxel * one for one in shares if voxel * one >= finest), finest)
     if not aligned or step == finest:
         return step, None
     return step, float((np.rint(start[axis]) - start[axis]) / steps[axis])

@@ -55,7 +55,9 @@ def picture(
     window = layer.window or presets.opening_window(volume)
     if window is None:
         return None
-    grid = layering.grid_over(shown.plane, part, volume.geometry, layer.matrix, finest_mm)
+    grid = layering.grid_over(
+        shown.plane, part, volume.geometry, layer.matrix, finest_mm, not state.interpolate
+    )
     values, seen = layering.values_on(volume, grid, layer.matrix, state.slab)
     levels = voi_lut.levels(values, volume, window, layer.inverted)
     pixels = colours.veiled(levels, seen, layer.colours, layer.opacity)

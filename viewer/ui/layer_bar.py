@@ -19,6 +19,7 @@ from viewer.ui.window_fields import NumberField
 
 HEIGHT = 30
 _SWATCH = QSize(36, 10)
+_NAMED = 168
 _ROOMY = 520  # pixels of width below which the window's numbers have no place
 
 
@@ -58,8 +59,10 @@ class LayerBar(QFrame):
         return QSize(200, HEIGHT)
 
     def resizeEvent(self, event: object) -> None:
+        roomy = self.width() >= _ROOMY
+        self.colours.setFixedWidth(_NAMED if roomy else _SWATCH.width() + 34)
         for widget in (*self._words, self.width_field, self.center_field):
-            widget.setVisible(self.width() >= _ROOMY)
+            widget.setVisible(roomy)
 
     def _fill(self) -> None:
         row = QHBoxLayout(self)
@@ -160,6 +163,7 @@ def _colours() -> QComboBox:
     made.setFont(font(IMAGE_PX))
     made.setAccessibleName("Colours of the layer")
     made.setIconSize(_SWATCH)
+    made.view().setMinimumWidth(_NAMED)
     for one in colour_maps().values():
         made.addItem(swatch(one), one.label)
     return made

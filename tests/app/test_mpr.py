@@ -8,6 +8,7 @@ from tests.phantoms import STEPS, linear_volume, uneven
 from tests.ui.showing import put
 from tests.volumes import ramp_volume
 from viewer.app import layout, mpr, navigation
+from viewer.app.cut import cut
 from viewer.app.layout import Tile
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
@@ -189,3 +190,52 @@ def test_another_series_begins_with_its_own_plane(session: Session, qtbot: QtBot
     mpr.turn(session, mpr.lying(session, "a"), Z, 20)
     session.turn_to("coronal")
     assert session.active.value.oblique is None
+
+
+def path() -> Annotation:
+    return lesion("polyline", (3.0, 4.0, 9.0), (10.0, 7.0, 9.0), (18.0, 6.0, 9.0))
+
+
+def test_a_line_is_shown_along_itself_in_a_view_beside(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    mpr.bend(empty, path(), "straightened")
+    bent = [name for name, state in empty.views.items() if state.value.curve is not None]
+    assert bent == ["b"]
+    value = empty.views["b"].value
+    assert value.curve is not None and value.curve.points == path().points
+    assert set(mpr.peers(empty, "a")) == {"a", "c"}
+    made = cut(value)
+    assert made is not None and made.places is not None and not made.placed
+    index = np.rint(empty.views["a"].value.volume.geometry.to_index(made.places))  # type: ignore[union-attr]
+    last = np.array((9, 15, 11))
+    inner = ((index >= 1) & (index <= last - 1)).all(-1)
+    k, j, i = np.moveaxis(ramp_volume().geometry.to_index(made.places[inner]), -1, 0)
+    assert made.values[inner] == pytest.approx(100 * k + 10 * j + i, rel=1e-4)
+    mpr.bend(empty, path(), "stretched")  # in the same place
+    assert empty.views["b"].value.curve is not None
+    assert empty.views["b"].value.curve.form == "stretched"
+    assert empty.views["c"].value.curve is None
+    mpr.unbend(empty, "a")
+    assert empty.views["b"].value.curve is None
+
+
+def test_the_wheel_turns_about_the_path_round_and_round(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    mpr.bend(empty, path(), "straightened")
+    state = empty.views["b"]
+    assert navigation.position(state.value) == (0, 72)
+    state.update(**navigation.stepped(state.value, -1))
+    assert state.value.curve is not None and state.value.curve.degrees == 355
+    state.update(**navigation.stepped(state.value, 3))
+    assert state.value.curve.degrees == 10
+    assert navigation.beyond_mm(state.value) == 0 and navigation.incomplete(state.value) == ()
+
+
+def test_what_is_no_path(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    assert "polyline" in mpr.why_not_bend(empty, None)
+    assert "polyline" in mpr.why_not_bend(empty, lesion("probe", (1, 2, 3)))
+    assert mpr.why_not_bend(empty, lesion("length", (1, 2, 3), (1, 2, 3)))
+    assert mpr.why_not_bend(empty, path()) == ""
+    empty.views["a"].update(key="other")
+    assert "series" in mpr.why_not_bend(empty, path())

@@ -288,3 +288,27 @@ def test_a_region_on_a_turned_plane_has_the_ramps_mean(empty: Session, qtbot: Qt
     k, j, i = volume.geometry.to_index(middle).tolist()
     mean = next(one for one in found if one.concept.meaning == "Mean")
     assert mean.value == pytest.approx(100 * k + 10 * j + i, rel=0.02)
+
+
+def test_a_click_on_a_curved_reformat_takes_the_crosshair_there(
+    empty: Session, qtbot: QtBot
+) -> None:
+    from tests.app.test_mpr import path
+    from tests.ui.showing import click
+
+    axial(qtbot, empty)
+    mpr.bend(empty, path(), "straightened")
+    view = shown(qtbot, empty, "b")
+    assert crosses(empty, "b", framing(view)) == []
+    empty.selection.update(tool="crosshair")
+    at = QPoint(240, 160)
+    click(view, at)
+    cursor = np.array(empty.views["a"].value.cursor)
+    scene = view.scene()
+    assert scene is not None and scene.shown.places is not None
+    column, row = np.rint(scene.shown.plane.to_pixel(framing(view).at(QPointF(at)))).astype(int)
+    assert cursor == pytest.approx(scene.shown.places[row, column])
+    empty.selection.update(tool="length")
+    with qtbot.waitSignal(empty.said) as said:
+        drag(view, at, at + QPoint(30, 30))
+    assert "curved" in said.args[0] and not empty.document.items

@@ -1,5 +1,6 @@
 """Pictures without a window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.showing import RAMP, greys
 from tests.volumes import display_set, patient, ramp_volume
+from viewer.app.cut import cut
 from viewer.app.view_state import ViewState
 from viewer.core.errors import ViewerError
+from viewer.core.plane import Curve, Slab
 from viewer.core.volume import ImageSet
+from viewer.imaging import oblique
 from viewer.imaging.rendering_presets import presets
 from viewer.imaging.window import grey
 from viewer.ui import still
@@ -59,3 +63,19 @@ def test_a_picture_that_cannot_be_written_is_told(qtbot: QtBot, tmp_path: Path) 
     assert (tmp_path / "picture").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(ViewerError, match="could not be written"):
         still.write(image, tmp_path / "no" / "x.png")
+
+
+def test_turned_planes_slabs_and_curves_are_drawn_in_full(qtbot: QtBot) -> None:
+    volume = ramp_volume()
+    state = replace(STATE, item=volume, cursor=volume.geometry.center)
+    plane = oblique.turned(oblique.own(volume.geometry, "axial"), np.array([1.0, 0, 0]), 30)
+    points = ((3.0, 4.0, 9.0), (10.0, 7.0, 9.0), (18.0, 6.0, 9.0))
+    curve = Curve(points, (0.0, 0.0, 1.0), "stretched", half_mm=5.0)
+    for fields in ({"oblique": plane}, {"slab": Slab("mip", 9.0)}, {"curve": curve}):
+        one = replace(state, **fields)
+        shown = cut(one)
+        assert shown is not None and not shown.rough
+        made = still.of_slice(patient(display_set()), one, None, plain=True)
+        assert np.array_equal(greys(made), grey(shown.values, RAMP))
+        text = still.of_slice(patient(display_set()), one, (480, 320), plain=False)
+        assert greys(text).max() > 200

@@ -9,7 +9,7 @@ from viewer.app import navigation
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
-from viewer.core.plane import Oblique, Slab, cross
+from viewer.core.plane import Curve, CurveForm, Oblique, Slab, cross
 from viewer.imaging import oblique
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def peers(session: "Session", name: str) -> Iterator[str]:
     mine = session.views[name].value
     for tile in session.tiles:
         value = session.views[tile.view].value
-        if value.kind == "slice" and value.cursor is not None and one_frame(mine, value):
+        plane = value.kind == "slice" and value.cursor is not None and value.curve is None
+        if plane and one_frame(mine, value):
             yield tile.view
 
 
@@ -136,6 +137,40 @@ def why_not_align(annotation: Annotation | None) -> str:
         return "Select a length or a long and short axis first."
     ends = np.array(annotation.points[:2], float)
     return "" if np.ptp(ends, axis=0).max() > 0 else "The mark has no length."
+
+
+def bend(session: "Session", mark: Annotation, form: CurveForm) -> None:
+    """Show the volume along a path, in a view beside the focused one where there is one."""
+    focused = session.selection.value.view
+    views = [name for name in peers(session, focused) if name != focused]
+    same = [n for n in views if session.views[n].value.key == mark.volume_key]
+    name = next((n for n in _bent(session) if n != focused), (same or [focused])[0])
+    normal = navigation.vector(cross(np.array(mark.u), np.array(mark.v)))
+    curve = Curve(mark.points, normal, form)
+    session.views[name].update(curve=curve, slab=None, **navigation.upright())
+
+
+def unbend(session: "Session", name: str) -> None:
+    """A plane again in a view that shows a curved reformat, or in all that do."""
+    bent = [name] if session.views[name].value.curve is not None else _bent(session)
+    for one in bent:
+        session.views[one].update(curve=None, **navigation.fitted())
+
+
+def why_not_bend(session: "Session", mark: Annotation | None) -> str:
+    """Why a mark is no path; "" where it is one."""
+    if mark is None or mark.kind not in ("polyline", "length"):
+        return "Draw a line along a vessel or duct (polyline), and select it, first."
+    if session.active.value.key != mark.volume_key:
+        return "Show the series that the line was drawn on in this view first."
+    apart = np.ptp(np.array(mark.points, float), axis=0).max()
+    return "" if apart > 0 else "The line has no length."
+
+
+def _bent(session: "Session") -> list[str]:
+    """The views in sight that show a curved reformat."""
+    views = [tile.view for tile in session.tiles]
+    return [name for name in views if session.views[name].value.curve is not None]
 
 
 def set_slab(session: "Session", name: str, slab: Slab | None) -> None:

@@ -36,7 +36,12 @@ from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
 from viewer.imaging.resample import regular
 
-_FRESH = {**navigation.upright(), "oblique": None, "slab": None, "layer": None, "colours": ""}
+# of a view's next series
+_FRESH = {
+    **navigation.upright(),
+    **dict.fromkeys(("oblique", "slab", "curve", "layer")),
+    "colours": "",
+}
 
 
 class Session(QObject):

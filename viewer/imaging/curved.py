@@ -24,7 +24,7 @@ def along(points: Array, step: float) -> Array:
     if len(points) < 2:
         raise ValueError("a path has two points at least")
     at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    slopes = np.gradient(points, at, axis=0)
+    slopes = np.gradient(points, at, axis=0, edge_order=min(len(points) - 1, 2))
     share = np.linspace(0, 1, _FINE, endpoint=False)[:, None]
     fine = []
     for n in range(len(points) - 1):
@@ -46,7 +46,7 @@ def along(points: Array, step: float) -> Array:
 
 def surface(curve: Curve, step: float) -> Array:
     """(rows, columns, 3) mm: where the pixels of a curved reformat lie, `step` mm apart."""
-    path = along(np.array(curve.points), step)
+    path = _distinct(along(np.array(curve.points), step))
     if curve.form == "stretched":
         return _stretched(path, curve, step)
     return _straightened(path, curve, step)
@@ -59,8 +59,7 @@ def pixels(curve: Curve, step: float) -> int:
 
 
 def _straightened(path: Array, curve: Curve, step: float) -> Array:
-    tangents = np.gradient(path, axis=0)
-    tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
+    tangents = _tangents(path)
     one = _carried(path, tangents, np.array(curve.normal))
     other = np.cross(tangents, one)
     angle = np.radians(curve.degrees)
@@ -88,6 +87,15 @@ def _stretched(path: Array, curve: Curve, step: float) -> Array:
     return np.asarray(rows[:, None] + offsets[:, None] * sweep)
 
 
+def _tangents(path: Array) -> Array:
+    """Unit vectors along a path; where it turns back on itself, of the way that it came."""
+    found = np.gradient(path, axis=0)
+    came = np.diff(path, axis=0, prepend=2 * path[:1] - path[1:2])
+    turns = np.linalg.norm(found, axis=1) < 1e-6 * np.linalg.norm(came, axis=1)
+    found = np.where(turns[:, None], came, found)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
+
+
 def _carried(path: Array, tangents: Array, first: Array) -> Array:
     """A direction square to the path, carried along it without twist.
 
@@ -102,7 +110,9 @@ def _carried(path: Array, tangents: Array, first: Array) -> Array:
         turned = tangents[n] - 2 / size * (back @ tangents[n]) * back
         second = tangents[n + 1] - turned
         size = second @ second
-        made[n + 1] = left - 2 / size * (second @ left) * second if size > 1e-18 else left
+        if size > 1e-18:
+            left = left - 2 / size * (second @ left) * second
+        made[n + 1] = _square(left, tangents[n + 1])  # against rounding
     return made
 
 

@@ -104,6 +104,8 @@ def entry(text: str) -> tuple[str, int]:
 
 
 def _plane(about: About) -> str:
+    if about.state.curve is not None:
+        return "Along a line"
     if about.state.oblique is not None:
         return f"Oblique {about.state.orientation}"
     volume = isinstance(about.item, Volume)
@@ -128,6 +130,9 @@ def _clock(time: str) -> str:
 
 def _image(about: About) -> Line:
     shown = about.shown
+    if about.state.curve is not None:
+        turned = f"Turned {about.state.curve.degrees:.0f}°"
+        return Line(turned, short=turned)
     number = text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
         if shown.height_mm is not None:

@@ -156,18 +156,25 @@ def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
         found.append(f"LOSSY {ratio}".strip())
     if state.resampled:
         found.append("RESAMPLED")
+    found += _reformatted(state, shown)
+    if state.interpolate:
+        found.append("INTERP")
+    return [PARTS.join(found)] if found else []
+
+
+def _reformatted(state: ViewState, shown: Cut) -> list[str]:
+    """Where its pixels were put together from others."""
+    found = []
     if shown.slab is not None:
         thick = units.written(shown.slab.thickness_mm, "mm")
         found.append(f"{slab.NAMES[shown.slab.mode]} {thick}")
+    if state.curve is not None:
+        found.append(f"CURVED, {state.curve.form}")
     if shown.height_mm is not None:
         found.append("OBLIQUE")
     elif shown.placed and shown.slab is None and not shown.native:
         found.append(f"MPR {units.written(shown.step_mm, 'mm')}")
-    if shown.rough:
-        found.append("PREVIEW")
-    if state.interpolate:
-        found.append("INTERP")
-    return [PARTS.join(found)] if found else []
+    return [*found, "PREVIEW"] if shown.rough else found
 
 
 def probe(item: Volume | ImageSet, shown: Cut, under: Array, digits: int = 1) -> str:

@@ -77,7 +77,8 @@ class _Other:
 def crosses(session: Session, name: str, framing: Framing) -> list[Cross]:
     """The lines of the planes that the other views in sight show, in this view."""
     state = session.views[name].value
-    if not session.selection.value.crosshair or state.cursor is None:
+    shown = session.selection.value.crosshair and state.curve is None
+    if not shown or state.cursor is None:
         return []
     found: dict[Orientation, Cross] = {}
     for other in _others(session, name, state):
@@ -136,6 +137,8 @@ def spot(session: Session, name: str, framing: Framing) -> tuple[float, float] |
     state, chosen = session.views[name].value, session.selection.value
     if not chosen.crosshair or state.cursor is None or chosen.view == name:
         return None
+    if state.curve is not None:
+        return None
     for other in _others(session, name, state):
         along = cross(framing.plane.normal, other.normal)
         if other.view == chosen.view and np.linalg.norm(along) < _LEAST:
@@ -162,6 +165,8 @@ def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
         value = session.views[tile.view].value
         volume = value.volume
         if tile.view == name or value.kind != "slice" or value.cursor is None:
+            continue
+        if value.curve is not None:
             continue
         if mine is None or volume is None:
             continue

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
@@ -226,8 +227,12 @@ class Mouse:
 
     def _draw(self, name: str, place: QPointF, scene: Scene) -> None:
         if not scene.shown.placed:
+            curved = scene.shown.places is not None
             self._session.said.emit(
-                "These images have no place in the patient, so nothing can be measured on them."
+                "A curved reformat bends lengths: measure on the planes."
+                if curved
+                else "These images have no place in the patient, so nothing can be measured "
+                "on them."
             )
             return
         edge = place if self.drawing.placing else scene.framing.inside(place)
@@ -261,7 +266,7 @@ class Mouse:
             _from_middle(drag.scene, drag.pressed),
             framing.per_mm,
             framing.size.height(),
-            navigation.vector(framing.at(place)),
+            navigation.vector(_point(drag.scene, place)),
         )
         self._update(drag.tool.dragged(motion))
 
@@ -296,6 +301,17 @@ class Mouse:
 
     def _update(self, fields: navigation.Fields) -> None:
         self._session.views[self._view.name].update(**fields)
+
+
+def _point(scene: Scene, place: QPointF) -> Array:
+    """The patient's point (mm) there; on a curved reformat that of the pixel."""
+    point, places = scene.framing.at(place), scene.shown.places
+    if places is None:
+        return point
+    column, row = np.rint(scene.shown.plane.to_pixel(point)).astype(int).tolist()
+    rows, columns = scene.shown.plane.shape
+    found: Array = places[min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)]
+    return found
 
 
 def _from_middle(scene: Scene, place: QPointF) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from tests.app.commands.conftest import run
 from tests.app.test_mpr import lesion, normal, shown
 from tests.volumes import ramp_volume
 from viewer.app.commands import commands
+from viewer.app.commands.planes import CURVED
 from viewer.app.session import Session
 from viewer.core.plane import Slab
 
@@ -97,3 +98,22 @@ def test_slabs(empty: Session) -> None:
     assert empty.active.value.slab == Slab("mip", 3.0)
     run(empty, "slab-off")
     assert empty.active.value.slab is None
+
+
+def test_along_a_line_and_back(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    assert commands["curve-off"].why_not(empty) == "No curved reformat is shown."
+    assert "polyline" in commands["curve-straightened"].why_not(empty)
+    mark = lesion("polyline", (4.0, 4.0, 9.0), (10.0, 9.0, 9.0), (16.0, 9.0, 9.0))
+    empty.document.put(mark, "x")
+    empty.selection.update(annotation=mark.uid)
+    run(empty, "curve-straightened")
+    assert empty.views["b"].value.curve is not None
+    empty.selection.update(view="b")
+    assert commands["tilt-up"].why_not(empty) == CURVED
+    run(empty, "plane-coronal")
+    assert empty.views["b"].value.curve is None
+    empty.selection.update(view="a")
+    run(empty, "curve-stretched")
+    run(empty, "curve-off")
+    assert empty.views["b"].value.curve is None

@@ -8,7 +8,7 @@ from viewer.app import mpr, navigation
 from viewer.app.commands import Command, commands, needs_slices, needs_volume
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
-from viewer.core.plane import Slab, SlabMode
+from viewer.core.plane import CurveForm, Slab, SlabMode
 
 SLABS: tuple[tuple[SlabMode, str, str], ...] = (
     ("mip", "Maximum of a slab (MIP)", "Alt+M"),
@@ -18,8 +18,13 @@ SLABS: tuple[tuple[SlabMode, str, str], ...] = (
 )
 
 
+CURVED = "This view shows a curved reformat: choose a plane for it first (Alt+4)."
+
+
 def _why_not(session: Session) -> str:
     reason = needs_slices(session) or needs_volume(session)
+    if not reason and session.active.value.curve is not None:
+        return CURVED
     volume = session.active.value.volume
     if reason or volume is None:
         return reason or "Show a series in this view first."
@@ -129,6 +134,52 @@ commands.add(
         ("Alt+T",),
         "",
         _needs_axes,
+    )
+)
+
+
+def _bend(session: Session, form: CurveForm) -> None:
+    mark = _selected(session)
+    if mark is not None:
+        mpr.bend(session, mark, form)
+
+
+def _needs_path(session: Session) -> str:
+    return _why_not(session) or mpr.why_not_bend(session, _selected(session))
+
+
+_FORMS: tuple[tuple[CurveForm, str, str], ...] = (
+    ("straightened", "Along the line, straightened (curved MPR)", "Alt+P"),
+    ("stretched", "Along the line, stretched (curved MPR)", "Alt+Shift+P"),
+)
+for _form, _label, _key in _FORMS:
+    commands.add(
+        Command(
+            f"curve-{_form}",
+            _label,
+            "View",
+            partial(_bend, form=_form),
+            (_key,),
+            "",
+            _needs_path,
+        )
+    )
+
+
+def _is_curved(session: Session) -> str:
+    curved = any(session.views[tile.view].value.curve for tile in session.tiles)
+    return "" if curved else "No curved reformat is shown."
+
+
+commands.add(
+    Command(
+        "curve-off",
+        "No curved reformat",
+        "View",
+        lambda s: mpr.unbend(s, s.selection.value.view),
+        (),
+        "",
+        _is_curved,
     )
 )
 

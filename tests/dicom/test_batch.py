@@ -1,11 +1,11 @@
 from dataclasses import fields
 
 from viewer.core.patient import Instance
-from viewer.dicom.batch import Batch, Interned
+from viewer.dicom.batch import Batch, Columns, Interned
 
 FILES = [(f"/a/{n}", 100 + n, 7) for n in range(4)]
 SHARED = Instance("/x", "1.0", "1.4", "1.5", "1.6", "1.7", "", 1, 1, {"Rows": 4, "KVP": 120.0})
-COLUMNS = {
+COLUMNS: Columns = {
     "SOPInstanceUID": ["1.1", "1.2", "1.3", "1.4"],
     "InstanceNumber": [1, 2, 3, 4],
     "KVP": [120.0, 120.0, 80.0, 80.0],
@@ -29,7 +29,7 @@ def test_files_that_differ_in_nothing_but_their_place() -> None:
 
 
 def test_every_uid_may_differ() -> None:
-    uids = {"SeriesInstanceUID": ["8"] * 4, "StudyInstanceUID": ["9", "9", "9", "10"]}
+    uids: Columns = {"SeriesInstanceUID": ["8"] * 4, "StudyInstanceUID": ["9", "9", "9", "10"]}
     made = Batch(FILES, SHARED, uids).instances()
     assert {one.series_instance_uid for one in made} == {"8"}
     assert [one.study_instance_uid for one in made] == ["9", "9", "9", "10"]

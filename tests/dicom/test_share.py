@@ -1,6 +1,7 @@
 """Files that are read together hold what each of them holds."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from viewer.dicom.batch import File
 from viewer.dicom.share import Reader, Share
 
 
-def made(folder: Path, count: int, **attributes: object) -> list[Path]:
+def made(folder: Path, count: int, **attributes: Any) -> list[Path]:
     pixels = np.zeros((8, 8), np.int16)
     return [
         image_file(

@@ -27,7 +27,7 @@ from viewer.dicom.standins import StandIns
     ],
 )
 def test_objects_that_are_alike(change: dict[str, Any], same: bool) -> None:
-    whole = {"InstanceNumber": 3, "ImagePositionPatient": [0.0, 0.0, 1.0]}
+    whole: dict[str, Any] = {"InstanceNumber": 3, "ImagePositionPatient": [0.0, 0.0, 1.0]}
     one, other = instance(**whole), instance(**{**whole, **change})
     for first, second in ((one, other), (other, one)):
         alike = StandIns([first, second])

@@ -15,7 +15,11 @@ from viewer.core.volume import Volume
 from viewer.imaging.layering import Part, grid_over, is_rigid, moved, values_on
 
 BASE = Plane(
-    np.array([1.0, 2.0, 9.0]), np.array([1.0, 0, 0]), np.array([0, 1.0, 0]), (0.5, 0.5), (20, 30)
+    np.array([1.0, 2.0, 9.0]),
+    np.array([1.0, 0, 0]),
+    np.array([0, 1.0, 0]),
+    (0.5, 0.5),
+    (20, 30),
 )
 WHOLE = Part(0, 0, 30, 20)
 
@@ -131,6 +135,16 @@ def test_a_slab_of_the_picture_is_one_of_the_layer() -> None:
     assert (thick >= values_on(volume, BASE, None)[0]).all()
     total = values_on(volume, BASE, None, Slab("sum", 6.0))[0]
     assert total == pytest.approx(values_on(volume, BASE, None, Slab("mean", 6.0))[0])
+
+
+def test_slabs_along_the_grid_lie_about_their_plane() -> None:
+    volume = linear(spacing=(5.0, 2.0, 2.5))
+    z = volume.geometry.to_patient(np.moveaxis(np.indices(volume.array.shape), 0, -1))[..., 2]
+    volume = replace(volume, array=z.astype(np.float32))
+    plane = replace(BASE, origin=np.array([1.0, 2.0, 30.0]))
+    for mode, wanted in (("mip", 39.6), ("minip", 20.4), ("mean", 30.0)):
+        found = values_on(volume, plane, None, Slab(mode, 24.0))[0]  # type: ignore[arg-type]
+        assert found[5, 5] == pytest.approx(wanted, abs=1e-3)
 
 
 def test_a_turned_grid_is_taken_at_half_its_smallest_voxel() -> None:

@@ -173,6 +173,7 @@ def _strip(
     reslice.SetOutputExtent(0, columns - 1, first, last - 1, 0, 0)
     reslice.SetResliceAxes(axes)
     if depth is not None:
+        reslice.OptimizationOff()  # else slabs along the grid lie half a step too low
         reslice.SetSlabMode(_MODES[depth.mode])
         reslice.SetSlabNumberOfSlices(depth.count)
     reslice.Update()

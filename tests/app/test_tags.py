@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer.app import navigation, tags
 from viewer.app.session import Session
+from viewer.core.element import Element
 
 
 def test_it_is_the_image_in_sight(session: Session) -> None:
@@ -39,3 +40,15 @@ def test_headers_are_read_in_the_background(session: Session, qtbot: QtBot) -> N
     assert heard == []
     qtbot.waitUntil(lambda: bool(heard))
     assert any(one.keyword == "Modality" for one in heard[0].elements)
+
+
+def test_a_header_is_looked_through_in_the_background(session: Session, qtbot: QtBot) -> None:
+    every = (Element("(0008,0060)", "Modality", value="CT"), Element("(0008,0070)", "Maker"))
+    other = {("(0008,0060)",): every[0]}
+    heard: list[tags.Answer] = []
+    tags.find(session.jobs, tags.Search(every, "maker"), heard.append)
+    assert heard == []
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].elements == every[1:] and heard[0].count == 1
+    assert tags.answered(tags.Search(every, "", other, True)).elements == every[1:]
+    assert tags.answered(tags.Search(every, "", other)).elements == every

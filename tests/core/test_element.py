@@ -1,6 +1,6 @@
 """Data elements in words: found, compared, written."""
 
-from viewer.core.element import Element, count, different, found, lines, values
+from viewer.core.element import Element, count, different, found, is_few, lines, values
 
 TREE = (
     Element("(0008,0060)", "Modality", "Modality", "CS", "CT"),
@@ -29,6 +29,7 @@ def test_paths_and_counting() -> None:
     paths = [path for path, _ in values(TREE)]
     assert ("(0008,1140)", "Item 1", "(0008,1155)") in paths
     assert count(TREE) == 3
+    assert is_few(TREE, 4) and not is_few(TREE, 3)  # items count here
 
 
 def test_only_what_differs() -> None:

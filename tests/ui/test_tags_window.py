@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sessions import is_full, key_of
 from viewer.app import navigation
+from viewer.ui import tags_window
 from viewer.ui.main_window import MainWindow
 from viewer.ui.tags_window import MASKED, TITLE, TagsWindow
 
@@ -28,13 +29,17 @@ def row(tags: TagsWindow, tag: str) -> str:
     return next((one.text(3) for one in rows if one.text(0) == tag), "")
 
 
-def test_it_tells_all_and_finds(tags: TagsWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("few", [2000, 10])  # at once, or in the background
+def test_it_tells_all_and_finds(
+    few: int, tags: TagsWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tags_window, "_FEW", few)
     assert tags.windowTitle() == TITLE and tags.isWindow()
     assert row(tags, "(0008,0060)") == "CT"
     before = tags.tree.topLevelItemCount()
     QTest.keyClicks(tags.search, "rescale")
     qtbot.waitUntil(lambda: 1 < tags.tree.topLevelItemCount() < before)
-    assert row(tags, "(0028,1052)")
+    assert row(tags, "(0028,1052)") and "element" in tags.told.text()
     tags.tree.setCurrentItem(tags.tree.topLevelItem(0))
     tags.copy.click()
     assert "Rescale" in QApplication.clipboard().text()

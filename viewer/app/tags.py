@@ -1,6 +1,6 @@
 """The file behind the picture in a view, and its header read in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,8 @@ from viewer.app.cut import cut
 from viewer.app.jobs import Jobs
 from viewer.app.opened import Opened
 from viewer.app.view_state import ViewState
-from viewer.core.element import Element
+from viewer.core import element
+from viewer.core.element import Element, Path
 from viewer.core.patient import Instance
 from viewer.core.volume import Volume
 from viewer.dicom.elements import elements
@@ -62,3 +63,37 @@ def read(
     job = jobs.start("Reading a header", lambda _: Header(instance, elements(instance)))
     job.done.connect(then)
     job.failed.connect(failed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """What is wanted of a header: typed words; different: only what another one has not so."""
+
+    elements: tuple[Element, ...]
+    typed: str = ""
+    other: Mapping[Path, Element] | None = None
+    different: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """The elements found, each with what it lies in, and how many they are."""
+
+    search: Search
+    elements: tuple[Element, ...]
+    count: int
+
+
+def answered(search: Search) -> Answer:
+    """Look through a header."""
+    wanted = search.elements
+    if search.other is not None and search.different:
+        wanted = element.different(wanted, search.other)
+    wanted = element.found(wanted, search.typed)
+    return Answer(search, wanted, element.count(wanted))
+
+
+def find(jobs: Jobs, search: Search, then: Callable[[Answer], None]) -> None:
+    """Look through a header in the background: one of many frames has tens of thousands."""
+    job = jobs.start("Looking through a header", lambda _: answered(search))
+    job.done.connect(then)

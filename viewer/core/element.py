@@ -1,7 +1,8 @@
 """Data elements of a DICOM file as people read them: a tree of tags, names and values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ def count(elements: Sequence[Element]) -> int:
     return sum(bool(one.tag) for _, one in values(elements))
 
 
+def is_few(elements: Sequence[Element], most: int) -> bool:
+    """True where there are no more; stops counting there."""
+    return next(islice(values(elements), most, None), None) is None
+
+
 def different(
-    elements: Sequence[Element], other: dict[Path, Element], above: Path = ()
+    elements: Sequence[Element], other: Mapping[Path, Element], above: Path = ()
 ) -> tuple[Element, ...]:
     """The elements whose value the other file has not, each with what it lies in."""
     kept = []

@@ -28,6 +28,7 @@ NOTHING = "Show a series in the view: its elements are told here."
 MASKED = "Elements tell who the patient is: they are hidden while names are."
 NEAR = "The plane runs across several images; this is the nearest at the cursor."
 _SETTLE_MS, _TYPING_MS = 120, 150
+_FEW = 2000  # elements that are looked through at once
 
 
 class TagsWindow(QWidget):
@@ -46,6 +47,7 @@ class TagsWindow(QWidget):
         self._elements: tuple[Element, ...] = ()
         self._other: dict[Path, Element] | None = None
         self._beside: tags.Behind | None = None
+        self._wanted: tags.Search | None = None
         self._make()
         self._arrange()
         self._timer = _timer(self, _SETTLE_MS, self._follow)
@@ -159,15 +161,23 @@ class TagsWindow(QWidget):
         """The rows that are wanted, of the image and of the one beside it."""
         if self._shown is None:
             return
-        wanted = self._elements
         self.only.setVisible(self._other is not None)
-        if self._other is not None and self.only.isChecked():
-            wanted = element.different(wanted, self._other)
-        typed = self.search.text().strip()
-        wanted = element.found(wanted, typed)
-        self.tree.show_elements(wanted, self._other, bool(typed) or self.only.isChecked())
+        typed, only = self.search.text().strip(), self.only.isChecked()
+        self._wanted = tags.Search(self._elements, typed, self._other, only)
+        if element.is_few(self._elements, _FEW):
+            self._found(tags.answered(self._wanted))
+        else:
+            tags.find(self._session.jobs, self._wanted, self._found)
+
+    def _found(self, answer: tags.Answer) -> None:
+        """The rows of the last search; what was wanted before it is of no use."""
+        search = answer.search
+        if self._shown is None or search is not self._wanted:
+            return
+        narrowed = bool(search.typed) or (search.different and search.other is not None)
+        self.tree.show_elements(answer.elements, search.other, narrowed)
         number, total = navigation.position(self._session.active.value)
-        told = [f"Image {number + 1} of {total}", counted(element.count(wanted), "element")]
+        told = [f"Image {number + 1} of {total}", counted(answer.count, "element")]
         told += [f"frame {self._shown.frame}"] if self._shown.frame > 1 else []
         told += [] if self._shown.exact else [NEAR]
         self.told.setText("   ·   ".join(told))

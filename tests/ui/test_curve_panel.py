@@ -1,5 +1,6 @@
 """The card of curves, used with the mouse."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,21 @@ def test_a_curve_has_its_name_values_and_units(
     assert made.plot.getAxis("bottom").labelText == "Time (s)"
     assert made.plot.getAxis("left").labelText == "HU"
     assert [one[1].text for one in made.legend.items] == ["1  Tumour"]
+
+
+def test_directions_of_one_b_value_are_points_and_their_mean_the_line(
+    qtbot: QtBot, empty: Session, over: QWidget
+) -> None:
+    item = replace(ramp(3), axis="b-value", axis_unit="s/mm2", axis_values=(0.0, 800.0, 800.0))
+    put(empty, item)
+    empty.document.put(region(), "Rectangle")
+    made = CurvePanel(empty, over)
+    qtbot.waitUntil(lambda: len(made.curves.found) == 1)
+    points, line = made.plot.listDataItems()
+    means = made.curves.found[0].means
+    assert list(points.getData()[1]) == list(means)
+    assert list(line.getData()[0]) == [0.0, 800.0]
+    assert line.getData()[1][1] == pytest.approx((means[1] + means[2]) / 2)  # type: ignore[operator]
 
 
 def test_several_regions(qtbot: QtBot, empty: Session, over: QWidget) -> None:

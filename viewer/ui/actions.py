@@ -18,11 +18,20 @@ from viewer.ui.text import plain
 GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "File": (
         ("", "open-.*"),
-        ("", "problems"),
+        ("", "save-picture"),
+        ("", "save-picture"),
+        ("", "objects|problems"),
+        ("", ".*watch.*"),
         ("", ".*window"),
         ("", "quit"),
     ),
-    "Edit": (("", "undo|redo"), ("", "rename|hide|delete|copy"), ("", ".*")),
+    "Edit": (
+        ("", "undo|redo"),
+        ("", "rename|hide|delete|copy"),
+        ("", "copy-picture"),
+        ("", "(note-)?key-image"),
+        ("", ".*"),
+    ),
     "View": (
         (
             "Go to",
@@ -46,6 +55,8 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Window", "window-.*"),
         ("Colours", "colours-.*"),
         ("Fusion", "fuse.*|blend|layer-.*"),
+        ("Phases", "curves|(mean|maximum)-phases|subtract-first|adc|kinetics"),
+        ("Over time", "mean-phases|maximum-phases|subtract-first|adc|kinetics|curves"),
         ("", "histogram|suv|invert|interpolate"),
         ("", "fit|true-size|zoom-.*"),
         ("", "rotate-.*|flip-.*"),

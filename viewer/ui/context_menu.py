@@ -11,6 +11,7 @@ ON_PICTURE = (
     ("fit", "reset", "invert", "interpolate"),
     ("plane-axial", "plane-coronal", "plane-sagittal", "plane-acquired"),
     ("rotate-right", "rotate-left", "flip-horizontal", "flip-vertical"),
+    ("key-image", "save-picture", "copy-picture"),
     ("overlays", "shutters"),
     ("crosshair-lines", "link", "maximise"),
 )

@@ -22,6 +22,7 @@ from viewer.app.curves import Curve, Curves
 from viewer.app.session import Session
 from viewer.core import units
 from viewer.core.errors import ViewerError
+from viewer.core.geometry import Array
 from viewer.core.volume import Series4D
 from viewer.imaging import presets
 from viewer.ui.marks import colour
@@ -29,7 +30,7 @@ from viewer.ui.text import label
 from viewer.ui.theme import IMAGE_PX, color, font
 
 SIZE = QSize(520, 300)
-MARGIN = 12
+MARGIN, ABOVE = 12, 44  # from the left, and above the bar of phases
 EMPTY = "Draw a region, a sphere or a probe on this series: its curve appears here."
 _SYMBOLS = ("o", "s", "t", "d", "+", "x", "star")  # beside the colour, which some cannot tell
 
@@ -93,7 +94,7 @@ class CurvePanel(QFrame):
     def _place(self) -> None:
         size = SIZE.boundedTo(self._over.size())
         self.resize(size)
-        self.move(MARGIN, max(self._over.height() - size.height() - MARGIN, 0))
+        self.move(MARGIN, max(self._over.height() - size.height() - ABOVE, 0))
 
     def _draw(self) -> None:
         """Every curve with its points, in its mark's colour and under its number."""
@@ -109,8 +110,9 @@ class CurvePanel(QFrame):
             self._title.setText("Curves")
             return
         axis, unit = curves.axis_of(series), presets.shown_unit(series.volumes[0])
-        self.plot.setLabel("bottom", axis.name)
-        self.plot.setLabel("left", units.shown(unit) or "Value")
+        ink = color("dim").name()
+        self.plot.setLabel("bottom", axis.name, color=ink)
+        self.plot.setLabel("left", units.shown(unit) or "Value", color=ink)
         self._title.setText(f"Curves over {axis.name.split(' (')[0].lower()}")
         for one in found:
             self._add(one, axis.places)
@@ -121,19 +123,20 @@ class CurvePanel(QFrame):
         number = self._session.document.numbers[one.annotation.uid]
         ink = colour(number)
         means = np.array([np.nan if m is None else m for m in one.means], float)
-        order = np.argsort(places, kind="stable")
+        at, line = _averaged(np.array(places), means)
+        points = {
+            "symbol": _SYMBOLS[(number - 1) % len(_SYMBOLS)],
+            "symbolSize": 7,
+            "symbolPen": pg.mkPen(ink),
+            "symbolBrush": pg.mkBrush(color("panel")),
+        }
         name = f"{number}  {one.annotation.label}".rstrip()
-        self.plot.plot(
-            np.array(places)[order],
-            means[order],
-            pen=pg.mkPen(ink, width=2),
-            symbol=_SYMBOLS[(number - 1) % len(_SYMBOLS)],
-            symbolSize=7,
-            symbolPen=pg.mkPen(ink),
-            symbolBrush=pg.mkBrush(color("panel")),
-            connect="finite",
-            name=name,
-        )
+        pen, shared = pg.mkPen(ink, width=2), len(at) < len(places)
+        if shared:  # several phases at one place: the line is their mean
+            self.plot.plot(places, means, pen=None, **points)
+            self.plot.plot(at, line, pen=pen, connect="finite", name=name)
+        else:
+            self.plot.plot(at, line, pen=pen, connect="finite", name=name, **points)
 
     def _follow(self, _: object = None) -> None:
         """The line goes to the phase that is shown."""
@@ -170,6 +173,14 @@ class CurvePanel(QFrame):
         dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _averaged(places: Array, means: Array) -> tuple[Array, Array]:
+    """Each place once, rising, with the mean of what lies there."""
+    at, which = np.unique(places, return_inverse=True)
+    total = np.zeros(len(at))
+    np.add.at(total, which, means)
+    return at, total / np.bincount(which)
 
 
 def _plot() -> pg.PlotWidget:

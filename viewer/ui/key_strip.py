@@ -25,7 +25,7 @@ from viewer.ui.text import label, plain
 from viewer.ui.theme import HEADING_PX, font
 
 SIDE = 84  # pixels
-HEIGHT = 128
+HEIGHT, LOW = 128, 28  # with pictures, and while there are none
 EMPTY = "No key images yet. Press K on a picture that tells something."
 _UID = Qt.ItemDataRole.UserRole
 _SETTLE_MS = 60
@@ -58,12 +58,6 @@ class KeyStrip(QFrame):
             state.changed.connect(self._later)
         self._selected(session.selection.value)
 
-    def sizeHint(self) -> QSize:
-        return QSize(600, HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, HEIGHT)
-
     def refresh(self) -> None:
         """The row as it is now, with the one that is in sight chosen."""
         marks = key_images.each(self._session.document, self._session.opened.value)
@@ -83,6 +77,7 @@ class KeyStrip(QFrame):
             self.list.clearSelection()
         self.list.setVisible(bool(marks))
         self.empty.setVisible(not marks)
+        self.setFixedHeight(HEIGHT if marks else LOW)
 
     def _selected(self, _: object) -> None:
         wanted = self._session.selection.value.key_images_shown

@@ -239,3 +239,15 @@ def test_what_is_no_path(empty: Session) -> None:
     assert mpr.why_not_bend(empty, path()) == ""
     empty.views["a"].update(key="other")
     assert "series" in mpr.why_not_bend(empty, path())
+
+
+def test_every_view_of_the_layout_has_a_part_in_following_a_lesion(empty: Session) -> None:
+    """Also one that shows another plane than its own, or a curve."""
+    shown(empty, ramp_volume())
+    empty.turn_to("axial", "b")
+    mpr.bend(empty, path(), "straightened")
+    empty.views["c"].update(curve=empty.views["b"].value.curve)
+    mpr.align(empty, lesion("length", (4.0, 4.0, 9.0), (10.0, 9.0, 9.0)))
+    normals = np.array([normal(empty, view) for view in ("a", "b", "c")])
+    assert normals @ normals.T == pytest.approx(np.eye(3), abs=1e-9)
+    assert all(empty.views[view].value.curve is None for view in ("a", "b", "c"))

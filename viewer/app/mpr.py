@@ -125,6 +125,8 @@ def align(session: "Session", annotation: Annotation) -> None:
         volume = state.value.volume
         if tile.kind != "slice" or volume is None or state.value.key != annotation.volume_key:
             continue
+        if tile.orientation is not None or state.value.curve is not None:
+            session.turn_to(tile.orientation, tile.view)
         found = oblique.along_axes(volume.geometry, long, second)
         state.update(cursor=centre)
         face_to(session, tile.view, found[state.value.orientation])

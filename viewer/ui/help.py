@@ -17,6 +17,8 @@ ALWAYS = (
     ("Right click", "menu of the view or the measurement"),
     ("Double click", "enlarge the view, and back"),
     ("Shift + move", "crosshair in every view"),
+    ("Crosshair line, at its end", "turn the planes; Shift: that plane alone"),
+    ("Crosshair line, nearer", "move the plane; dashed lines: make its slab thicker"),
     ("Drag a series", "from the studies into a view"),
     ("Drop files", "anywhere on the window: they open"),
 )

@@ -18,7 +18,7 @@ SLABS: tuple[tuple[SlabMode, str, str], ...] = (
 )
 
 
-CURVED = "This view shows a curved reformat: choose a plane for it first (Alt+4)."
+CURVED = "This view shows a curved reformat: choose a plane for it first (Alt+1, 2, 3)."
 
 
 def _why_not(session: Session) -> str:

@@ -294,3 +294,19 @@ def test_a_picture_of_any_size_with_and_without_overlay(
     assert plain.size() == full.size() == QSize(160, 120)
     assert plain != full
     assert plain.pixelColor(2, 60).name() == "#000000"
+
+
+def test_buttons_do_as_in_slices_by_the_users_habits(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    put(session, blob())
+    session.preferences.update(gestures={"middle": "zoom", "right": ""})
+    before = session.views["3d"].value
+    drag = QPoint(100, 100), QPoint(100, 60)
+    buttons = Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+    for button, zooms in zip(buttons, (False, True), strict=True):
+        qtbot.mousePress(view, button, pos=drag[0])
+        qtbot.mouseMove(view, drag[1])
+        qtbot.mouseRelease(view, button, pos=drag[1])
+        assert (session.views["3d"].value.zoom != before.zoom) is zooms
+        assert session.views["3d"].value.camera == before.camera

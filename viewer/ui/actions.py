@@ -19,7 +19,6 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "File": (
         ("", "open-.*"),
         ("", "save-picture"),
-        ("", "save-picture"),
         ("", "objects|problems"),
         ("", ".*watch.*"),
         ("", ".*window"),
@@ -56,7 +55,6 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Colours", "colours-.*"),
         ("Fusion", "fuse.*|blend|layer-.*"),
         ("Phases", "curves|(mean|maximum)-phases|subtract-first|adc|kinetics"),
-        ("Over time", "mean-phases|maximum-phases|subtract-first|adc|kinetics|curves"),
         ("", "histogram|suv|invert|interpolate"),
         ("", "fit|true-size|zoom-.*"),
         ("", "rotate-.*|flip-.*"),

@@ -52,7 +52,7 @@ class ToolBar(QToolBar):
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
-        for name in ("studies-panel", "measurements-panel"):
+        for name in ("palette", "studies-panel", "measurements-panel"):
             self._add([actions[name]])
             self.button(name).setProperty("role", "quiet")
         rest = self.findChild(QToolButton, "qt_toolbar_ext_button")

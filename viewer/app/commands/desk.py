@@ -27,14 +27,17 @@ def _lens(session: Session) -> None:
     session.selection.update(lens=not session.selection.value.lens)
 
 
-for _name, _label, _menu, _keys in (
-    ("palette", "Find a command, series or setting…", "Help", ("Ctrl+K",)),
-    ("settings", "Settings…", "Edit", ("Ctrl+,",)),
-):
-    commands.add(
-        Command(_name, _label, _menu, lambda s, ask=_name: s.asked.emit(ask), _keys)  # type: ignore[misc]
-    )
 for _command in (
+    Command(
+        "palette",
+        "Find a command, series or setting…",
+        "Help",
+        lambda s: s.asked.emit("palette"),
+        ("Ctrl+K",),
+        "search",
+        short="Find",
+    ),
+    Command("settings", "Settings…", "Edit", lambda s: s.asked.emit("settings"), ("Ctrl+,",)),
     Command(
         "tags",
         "DICOM elements of this image…",

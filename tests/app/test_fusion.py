@@ -236,6 +236,17 @@ def test_another_frame_of_reference_needs_a_registration(fused: Session, qtbot: 
     assert layer.matrix[:3, 3] == pytest.approx([-1, -2, -3])
 
 
+def test_another_kind_of_suv_goes_to_the_layer_too(fused: Session) -> None:
+    fusion.change(fused, "a", window=Window(2, 4), colours="pet")
+    fused.suv.choose("lbm(Janma)")
+    layer, pet = layer_of(fused), volumes(fused)[1]
+    assert layer.item is fused.loading.item(layer.key) and layer.colours == "pet"
+    assert pet.suv is not None and pet.suv.type == "lbm(Janma)"
+    assert layer.window != Window(2, 4)
+    fused.suv.choose("")
+    assert volumes(fused)[1].suv.type == "bw"  # type: ignore[union-attr]
+
+
 def test_it_is_kept_as_plain_values(fused: Session) -> None:
     fusion.change(fused, "a", opacity=0.25, colours="magma", chosen=True)
     kept = fusion.kept(layer_of(fused))

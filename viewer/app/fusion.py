@@ -11,10 +11,11 @@ from viewer.app.layer import OPACITY, Layer
 from viewer.app.navigation import Fields, vector
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
-from viewer.core.bonds import Rows
+from viewer.core.bonds import Rows, Way
 from viewer.core.geometry import Array
 from viewer.core.patient import DisplaySet
 from viewer.core.presentation import Window
+from viewer.core.progress import Ticket
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
 
@@ -28,6 +29,10 @@ _HOT = "hot-iron"
 _LOOKS = ("colours", "window", "inverted", "chosen")
 _NAMES = {"PT": "PET"}
 APART = "Nothing tells how this series lies to the other one; register them first."
+FILES = (
+    "These series lie in two frames of reference. A registration among the files may tell "
+    "how: View, Compare, Use the registrations of the files."
+)
 ALONE = "No other volume of this patient is open."
 
 
@@ -128,6 +133,46 @@ def fuse(
     session.loading.want(base, lambda _: session.loading.want(over, lay))
 
 
+def register(session: "Session") -> None:
+    """Find where the layer, or the best match, lies over the focused view, and lay it there."""
+    view, fixed = session.selection.value.view, session.active.value
+    keys = [one.key for one in partners(session, fixed.key)]
+    key = fixed.layer.key if fixed.layer else next(iter(keys), "")
+    over = session.opened.value.display_set(key)
+    if over is None:
+        session.said.emit(ALONE)
+        return
+    session.loading.want(over, lambda item: _register(session, view, over, item))
+
+
+def _register(session: "Session", view: str, over: DisplaySet, item: Item) -> None:
+    from viewer.imaging.registration import rigid
+
+    base_key, fixed = session.views[view].value.key, session.views[view].value.volume
+    moving = _first(item)
+    if fixed is None or moving is None:
+        return
+    if not (fixed.ready.all() and moving.ready.all()):
+        session.said.emit("Wait until both series have been read.")
+        return
+
+    def work(ticket: Ticket) -> Array:
+        return rigid(fixed, moving, ticket)
+
+    def done(matrix: Array) -> None:
+        place = {"rows": _rows(np.linalg.inv(matrix)), "why": "registered"}
+        for name in _together(session, view, base_key):
+            layer = session.views[name].value.layer
+            if layer is not None and layer.key == over.key:
+                change(session, name, **place)
+            else:
+                _lay(session, name, over, item, place)
+
+    job = session.jobs.start(f"Registering {name_of(moving.modality)}", work)
+    job.done.connect(done)
+    job.failed.connect(session.said.emit)
+
+
 def _together(session: "Session", view: str, key: str) -> list[str]:
     """The views of one layout that show a series together, or the view alone."""
     arranged = session.layout.value
@@ -165,8 +210,9 @@ def _lay(
     way = sync.way(session.sync.value, value, ViewState(key=over.key, item=item))
     if value.volume is None or _first(item) is None:
         return
+    way = way or (Way(np.eye(4)) if "rows" in looks else None)
     if way is None:
-        session.said.emit(APART)
+        session.said.emit(FILES if sync.registrations(session) else APART)
         return
     same = np.array_equal(way.matrix, np.eye(4))
     layer = Layer(
@@ -181,6 +227,25 @@ def _lay(
     layer = replace(layer, **{n: one for n, one in looks.items() if n != "window" or one})
     with session.linking.apart():
         session.views[view].update(layer=layer)
+
+
+def renewed(session: "Session", key: str) -> None:
+    """A series' item was replaced, or its voxels came: layers of it follow."""
+    item = session.loading.item(key)
+    for state in session.views.values():
+        layer = state.value.layer
+        if item is None or layer is None or layer.key != key:
+            continue
+        before, after = layer.volume(), _first(item)
+        same = before is not None and after is not None and _unit(before) == _unit(after)
+        window = layer.window if same else None
+        with session.linking.apart():
+            window = window or presets.opening_window(item)
+            state.update(layer=replace(layer, item=item, window=window))
+
+
+def _unit(volume: Volume) -> str:
+    return presets.shown_unit(volume)
 
 
 def change(session: "Session", view: str, **fields: Any) -> None:

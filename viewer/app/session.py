@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from viewer.app import arranging, layout, mpr, navigation, sync
+from viewer.app import arranging, fusion, layout, mpr, navigation, sync
 from viewer.app.cine import Cine
 from viewer.app.cut import is_reformat
 from viewer.app.derived import Derived
@@ -291,6 +291,7 @@ class Session(QObject):
             if value.window is None:
                 state.update(window=presets.opening_window(value.item))
             self.straighten(name)
+        fusion.renewed(self, key)
 
     def straighten(self, name: str) -> None:
         """Across tilted or uneven slices a view shows a resampled copy, and says so."""
@@ -333,6 +334,7 @@ class Session(QObject):
         for name, state in self.views.items():
             if state.value.key == key:
                 self.straighten(name)
+        fusion.renewed(self, key)
         self.derived.changed.emit()
 
     def _lost(self, key: str, error: Exception) -> None:

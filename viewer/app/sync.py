@@ -10,8 +10,10 @@ from viewer.app.view_state import ViewState
 from viewer.core import bonds, units
 from viewer.core.bonds import Bond, Way
 from viewer.core.geometry import Array, Vector
+from viewer.core.patient import StoredObject
 from viewer.core.progress import Ticket
 from viewer.core.volume import Volume
+from viewer.dicom.registrations import SPATIAL, bonds_of
 from viewer.imaging import planes
 
 if TYPE_CHECKING:
@@ -191,6 +193,39 @@ def _register(
         session.sync.update(bonds=bonds.joined(session.sync.value.bonds, new))
         session.linking.meet(session.selection.value.view)
 
+    job.done.connect(done)
+    job.failed.connect(session.said.emit)
+
+
+def registrations(session: "Session") -> list[StoredObject]:
+    """The spatial registrations among the files of the open studies."""
+    every = (
+        one for study in session.opened.value.studies for s in study.series for one in s.objects
+    )
+    return [one for one in every if one.sop_class == SPATIAL]
+
+
+def use_files(session: "Session") -> None:
+    """Tie frames of reference as the registrations among the files say, off-thread."""
+    every = registrations(session)
+
+    def work(ticket: Ticket) -> list[Bond]:
+        found: list[Bond] = []
+        for number, one in enumerate(every):
+            ticket.step(number, len(every))
+            found += bonds_of(one)
+        return found
+
+    def done(found: list[Bond]) -> None:
+        known = session.sync.value.bonds
+        for one in found:
+            known = bonds.joined(known, one)
+        session.sync.update(bonds=known)
+        session.linking.meet(session.selection.value.view)
+        many = "registration is" if len(found) == 1 else "registrations are"
+        session.said.emit(f"{len(found)} {many} used from the files.")
+
+    job = session.jobs.start("Reading registrations", work)
     job.done.connect(done)
     job.failed.connect(session.said.emit)
 

@@ -81,6 +81,15 @@ for _command in (
     ),
     Command("blend", "Blend: 0, 50, 100 %", "Image", _blend, ("Shift+B",), "", _needs_layer),
     Command(
+        "fuse-register",
+        "Register and fuse",
+        "Image",
+        fusion.register,
+        ("Ctrl+Alt+R",),
+        "",
+        _why_not,
+    ),
+    Command(
         "layer-more",
         "More of the layer",
         "Image",

@@ -20,6 +20,10 @@ def _needs_bond(session: Session) -> str:
     return reason
 
 
+def _needs_files(session: Session) -> str:
+    return "" if sync.registrations(session) else "No file of this patient is a registration."
+
+
 for _name, _label, _key, _run, _why_not in (
     (
         "link-here",
@@ -29,6 +33,7 @@ for _name, _label, _key, _run, _why_not in (
         _needs_other,
     ),
     ("link-register", "Link by registration", "Ctrl+Alt+L", sync.register, _needs_other),
+    ("link-files", "Use the registrations of the files", "", sync.use_files, _needs_files),
     ("link-none", "Unlink from other examinations", "", sync.unlink, _needs_bond),
 ):
     keys = (_key,) if _key else ()

@@ -1,6 +1,6 @@
 """Slices of a 512 x 512 x 400 CT: from the input event to the painted widgets.
 
-Run: xvfb-run -a -s "-screen 0 1280x1300x24" .venv/bin/python -m tests.benchmarks.bench_views
+Run: xvfb-run -a -s "-screen 0 1920x1900x24" .venv/bin/python -m tests.benchmarks.bench_views
 Needs ../shared/data (a head and neck CT, resampled to that size, with noise). Views are
 600 x 600 px with corner text, crosshair and 20 annotations; the peers draw the bare picture.
 """
@@ -39,6 +39,7 @@ from viewer.ui.viewport_grid import GAP, ViewportGrid
 
 SIDE = 602  # a view of 600 and its frame
 EVENTS = 80
+NINE = tuple(Tile(f"g{n}", ORIENTATIONS[n % 3]) for n in range(9))
 FOUR = (Tile("a", "axial"), Tile("b", "coronal"), Tile("c", "sagittal"), Tile("g0", "axial"))
 LEFT = Qt.MouseButton.LeftButton
 
@@ -82,7 +83,7 @@ def session_of(volume: Volume, tiles: tuple[Tile, ...]) -> Session:
     session = Session(Jobs(), Document())
     session.opened.update(patient=patient(display_set("k", volume)))
     session.loading._entries["k"] = _Entry(opened=Opened(volume), share=1.0)
-    columns = 1 if len(tiles) == 1 else 2
+    columns = {1: 1, 4: 2, 9: 3}[len(tiles)]
     session.layout.update(rows=len(tiles) // columns, columns=columns, tiles=tiles)
     middle, frame = np.array(volume.geometry.center), volume.geometry.frame_of_reference_uid
     rng = np.random.default_rng(1)
@@ -240,7 +241,11 @@ def main() -> None:
     one = (Tile("a"),)
     found: dict[str, dict[str, float]] = {}
     for _ in range(2):  # the second counts: peers and we in turn, all warm
-        for name, tiles in (("1 view", one), ("4 linked views", FOUR)):
+        for name, tiles in (
+            ("1 view", one),
+            ("4 linked views", FOUR),
+            ("9 linked views", NINE),
+        ):
             for what, act in (("scroll", scrolled), ("window", windowed)):
                 found[f"{name}, {what}"] = told(ours(volume, tiles, act))
         found["4 linked views, 3D cursor"] = told(ours(volume, FOUR, pointed))

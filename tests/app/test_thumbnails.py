@@ -10,10 +10,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
-from tests.volumes import display_set
+from tests.volumes import display_set, ramp_volume
 from viewer.app import thumbnails as module
 from viewer.app.library import Library
-from viewer.app.thumbnails import Thumbnails, letterboxed, thumbnail
+from viewer.app.thumbnails import SIDE, Thumbnails, letterboxed, of_volume, thumbnail
 from viewer.core.errors import ViewerError
 from viewer.core.patient import DisplaySet
 from viewer.dicom.scan import scan
@@ -166,3 +166,13 @@ def test_a_damaged_middle_image_is_shown_as_far_as_it_goes_and_not_kept(
     picture = pictures.get(made)
     assert picture is not None and picture.std() > 10
     assert pictures._stored(made.key) is None
+
+
+def test_a_volume_in_memory_shows_its_middle_slice() -> None:
+    volume = ramp_volume((5, 8, 8), (1.0, 1.0, 1.0))
+    volume.array[:] = 0
+    volume.array[2, :, 4:] = 300
+    made = of_volume(volume)
+    assert made.shape == (SIDE, SIDE) and (made[:, 60:] > made[:, :40].max()).all()
+    volume.array[2] = 0
+    assert of_volume(volume).std() == 0

@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.app.test_maps import diffusion
+from tests.ui.showing import put
+from viewer.app import maps
 from viewer.app.session import Session
 from viewer.core.patient import DisplaySet, Problem
 from viewer.ui.open_studies import OpenStudies, set_aside
@@ -73,3 +76,13 @@ def test_how_far_a_series_is_read(session: Session, qtbot: QtBot) -> None:
 
 def test_what_is_no_picture_is_told(session: Session) -> None:
     assert set_aside(session.opened.value.studies[0]) == "3 RTSTRUCT"
+
+
+def test_a_computed_series_has_a_picture_of_its_own(empty: Session, qtbot: QtBot) -> None:
+    studies = made(empty, qtbot)
+    put(empty, diffusion())
+    maps.compute(empty, maps.ADC)
+    qtbot.waitUntil(lambda: len(studies.cards) == 2)
+    computed = next(one for one in studies.cards if one.key != "k1")
+    assert "ADC" in computed.accessibleName()
+    assert computed.grab().toImage().pixelColor(50, 50).red() != 77

@@ -102,6 +102,21 @@ def thumbnail(display_set: DisplaySet, ticket: Ticket | None = None) -> Picture:
     return _tried(display_set, ticket or Silent())[0]
 
 
+def of_volume(volume: Volume) -> Picture:
+    """The middle slice of a volume that is in memory: of those that no file has."""
+    k, (_, *size) = len(volume.array) // 2, volume.geometry.shape
+    grid = replace(volume.geometry, shape=(1, size[0], size[1]))
+    one = replace(
+        volume,
+        array=volume.array[k : k + 1],
+        geometry=grid,
+        ready=np.ones(1, bool),
+        slice_positions=None,
+        suv=None,
+    )
+    return letterboxed(*_greys(one))
+
+
 def _tried(display_set: DisplaySet, ticket: Ticket) -> tuple[Picture, bool]:
     """The picture, and whether all of its image could be read."""
     if not display_set.frames:

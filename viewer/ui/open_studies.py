@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from viewer.app.opened import Opened
 from viewer.app.session import Session
+from viewer.app.thumbnails import of_volume
 from viewer.core.patient import DisplaySet, Patient, Problem, Series, Study
+from viewer.core.volume import Volume
 from viewer.ui.series_card import CardState, SeriesCard, image_of
 from viewer.ui.text import ElidedLabel, counted, label
 from viewer.ui.theme import BASE_PX, font
@@ -169,6 +171,9 @@ class OpenStudies(QScrollArea):
         if display_set is None or card is None:
             return
         picture = self._pictures.get(display_set)
+        item = self._session.loading.item(key)
+        if not display_set.frames and isinstance(item, Volume):
+            picture = of_volume(item)
         if picture is not None:
             card.show_picture(image_of(picture))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-_LETTERS = 14  # that are seen at least, and all where there is room
+_LETTERS = 9  # that are seen at least, and all where there is room
 
 
 class Choice(QComboBox):

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from viewer.app.session import Session
 from viewer.ui.corners_page import CornersPage
@@ -33,6 +40,7 @@ class SettingsPage(QWidget):
         self.parts.addItems(list(PARTS))
         self.stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
+        self._areas: dict[str, QScrollArea] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -49,8 +57,9 @@ class SettingsPage(QWidget):
         """The page of a part; made when first looked at."""
         if name not in self._pages:
             self._pages[name] = PARTS[name](self._session)
-            self.stack.addWidget(self._pages[name])
-        self.stack.setCurrentWidget(self._pages[name])
+            self._areas[name] = _area(self._pages[name])
+            self.stack.addWidget(self._areas[name])
+        self.stack.setCurrentWidget(self._areas[name])
         found = self.parts.findItems(name, Qt.MatchFlag.MatchExactly)
         if found and self.parts.currentItem() is not found[0]:
             self.parts.setCurrentItem(found[0])
@@ -59,3 +68,14 @@ class SettingsPage(QWidget):
         """The page of a part, in sight from now on."""
         self.show_part(name)
         return self._pages[name]
+
+
+def _area(page: QWidget) -> QScrollArea:
+    """The page, which can be moved about where the window is too small for it."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    page.setProperty("role", "page")
+    made.setWidget(page)
+    return made

@@ -1,6 +1,7 @@
 """Painting and writing side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
 
@@ -23,24 +24,29 @@ def jobs(qtbot: QtBot) -> Iterator[Jobs]:
 
 
 def test_painted_here_written_there(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
-    threads = set()
+    threads, takers = set(), set()
 
-    def painted() -> Iterator[Pixels]:
+    def taken(one: Pixels) -> Pixels:
+        takers.add(current_thread())
+        return one
+
+    def painted() -> Iterator[Callable[[], Pixels]]:
         for one in pictures(12):
             threads.add(current_thread())
-            yield one
+            yield partial(taken, one)
 
     made = Recording(jobs, painted(), BY_NAME["png"], tmp_path / "x.png", Film(12))
     with qtbot.waitSignal(made.done) as told:
         pass
-    assert len(told.args[0]) == 12 and threads == {main_thread()}
+    assert len(told.args[0]) == 12
+    assert threads == {main_thread()} and main_thread() not in takers
     assert len(list(tmp_path.iterdir())) == 12
 
 
 def test_cancel_leaves_nothing(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
-    def endless() -> Iterator[Pixels]:
+    def endless() -> Iterator[Callable[[], Pixels]]:
         while True:
-            yield np.zeros((8, 8, 3), np.uint8)
+            yield lambda: np.zeros((8, 8, 3), np.uint8)
 
     made = Recording(jobs, endless(), BY_NAME["png"], tmp_path / "x.png", Film(100_000))
     qtbot.waitUntil(lambda: len(list(tmp_path.iterdir())) > 3)
@@ -50,8 +56,8 @@ def test_cancel_leaves_nothing(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None
 
 
 def test_what_goes_wrong_in_painting_is_told(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
-    def broken() -> Iterator[Pixels]:
-        yield pictures(1)[0]
+    def broken() -> Iterator[Callable[[], Pixels]]:
+        yield lambda: pictures(1)[0]
         raise ValueError("no more")
 
     made = Recording(jobs, broken(), BY_NAME["gif"], tmp_path / "x.gif", Film(3))

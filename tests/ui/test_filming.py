@@ -23,7 +23,7 @@ SCENERY = Scenery(
 
 
 def pictures(session: Session, shot: Shot) -> list[filming.Pixels]:
-    return list(filming.pixels(filming.images(session, shot, SCENERY)))
+    return [take() for take in filming.painted(filming.images(session, shot, SCENERY))]
 
 
 def test_one_picture_is_what_the_view_shows(qtbot: QtBot, session: Session) -> None:

@@ -11,6 +11,8 @@ from tests.volumes import ramp_volume
 from viewer.app import navigation
 from viewer.app.cut import cut
 from viewer.app.session import Session
+from viewer.core.presentation import Overlay, Shutter
+from viewer.core.volume import Marks
 from viewer.ui import corner_text
 from viewer.ui.slice_picture import SlicePicture
 from viewer.ui.stage import BARE, Look, Stage
@@ -65,3 +67,29 @@ def test_letters_grow_with_the_ratio(qtbot: QtBot, empty: Session) -> None:
     assert two.size() == 2 * SIZE
     small = greys(two).reshape(240, 2, 320, 2).mean(axis=(1, 3))
     assert np.abs(small - greys(one)).mean() < 4
+
+
+def test_overlays_of_the_file_are_left_out_without_identity(
+    qtbot: QtBot, empty: Session
+) -> None:
+    """Names may be drawn in them; a shutter stays, for it may cover names."""
+    mask = np.zeros((16, 12), bool)
+    mask[2:4, 2:10] = True
+    drawn = Overlay(np.packbits(mask, bitorder="little"), (16, 12))
+    shutter = Shutter(rectangle=(0, 8, 0, 12))
+    marks = Marks(
+        overlays=dict.fromkeys(range(10), (drawn,)),
+        shutters=dict.fromkeys(range(10), shutter),
+    )
+    put(empty, ramp_volume(marks=marks))
+    empty.selection.update(overlays_shown=True, shutters_shown=True)
+    state = empty.active.value
+    whole = greys(Stage(empty, {"a": state}, Look(True, text=False)).image("a", SIZE))
+    nobody = greys(Stage(empty, {"a": state}, Look(text=False)).image("a", SIZE))
+    assert (whole != nobody).any()
+    empty.selection.update(overlays_shown=False)
+    without = greys(Stage(empty, {"a": state}, Look(True, text=False)).image("a", SIZE))
+    assert (without == nobody).all()
+    empty.selection.update(shutters_shown=False)
+    bare = greys(Stage(empty, {"a": state}, Look(True, text=False)).image("a", SIZE))
+    assert (bare != nobody).any()

@@ -1,6 +1,6 @@
 """Pictures painted on the main thread, one a turn of its loop, and written on another."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Full, Queue
 
@@ -16,7 +16,8 @@ _AHEAD = 3  # pictures painted before they are written
 _FULL_MS = 15  # how long painting waits where writing is slower
 _WAIT_S = 0.1  # how soon writing hears of Cancel while nothing is painted
 
-Belt = Queue[Pixels | Exception]
+Painted = Callable[[], Pixels]  # its pixels are taken on the thread that writes
+Belt = Queue[Painted | Exception]
 
 
 class Recording(QObject):
@@ -29,7 +30,7 @@ class Recording(QObject):
     def __init__(
         self,
         jobs: Jobs,
-        frames: Iterator[Pixels],
+        frames: Iterator[Painted],
         exporter: Exporter,
         path: Path,
         film: Film,
@@ -89,4 +90,4 @@ def _next(belt: Belt, n: int, count: int, ticket: Ticket) -> Pixels:
             continue
         if isinstance(came, Exception):
             raise came
-        return came
+        return came()

@@ -51,7 +51,10 @@ BURNED = (
     "pass it on."
 )
 OPEN = "With name, ID and dates: only for those who may know them."
-NOBODY = "Without name, ID, dates and descriptions. What is written in marks and notes stays."
+NOBODY = (
+    "Without name, ID, dates, descriptions and overlays of the file. What is written in marks "
+    "and notes stays."
+)
 
 
 class ExportPage(QWidget):

@@ -1,7 +1,8 @@
 """Views as pictures to be saved: which ones, how large, painted one after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -110,10 +111,10 @@ def images(session: Session, shot: Shot, scenery: Scenery) -> Iterator[QImage]:
             yield stage.image(shot.view, size, ratio)
 
 
-def pixels(pictures: Iterator[QImage]) -> Iterator[Pixels]:
-    """(rows, columns, 3) RGB of each."""
+def painted(pictures: Iterator[QImage]) -> Iterator[Callable[[], Pixels]]:
+    """Each as a call that gives its pixels, on any thread."""
     for picture in pictures:
-        yield rgb(picture)
+        yield partial(rgb, picture)
 
 
 def rgb(picture: QImage) -> Pixels:

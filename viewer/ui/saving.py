@@ -70,7 +70,7 @@ class Saving(QObject):
             self._session.opened.value, every, len(planned), rate, named
         )
         film = Film(len(planned), rate, captured)
-        frames = filming.pixels(filming.images(self._session, shot, place))
+        frames = filming.painted(filming.images(self._session, shot, place))
         made = Recording(self._session.jobs, frames, exporter, path, film)
         self._running.add(made)
         made.done.connect(self._saved)

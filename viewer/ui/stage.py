@@ -44,8 +44,15 @@ class Stage:
         opened = replace(session.opened.value, loading={})  # no bar of what is being read
         self.opened = State(opened if look.identity else nameless.opened(opened))
         shown = chosen.annotations_shown or not look.marks
+        overlays = chosen.overlays_shown and look.identity  # they may hold written names
         self.selection = State(
-            replace(chosen, masked=hidden, crosshair=look.lines, annotations_shown=shown)
+            replace(
+                chosen,
+                masked=hidden,
+                crosshair=look.lines,
+                annotations_shown=shown,
+                overlays_shown=overlays,
+            )
         )
         self.document = session.document if look.marks else Document()
         self.views = {name: State(self._own(state)) for name, state in views.items()}

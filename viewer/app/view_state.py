@@ -7,6 +7,7 @@ from viewer.app.layer import Layer
 from viewer.core.geometry import Vector
 from viewer.core.plane import Curve, Oblique, Orientation, Slab
 from viewer.core.presentation import Window
+from viewer.core.presentation_state import PresentationState
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 
 ViewKind = Literal["slice", "volume3d"]
@@ -26,6 +27,7 @@ class ViewState:
     window: in the unit that is shown (SUV for PET where it is known).
     colours: name of a colour map (imaging.colours); "" for grey.
     layer: another volume over this one; None without.
+    presentation: how somebody wants its images to be shown; None without.
     zoom: 1 fits the picture into the view. pan: mm that the picture is moved by, to the
     right and down on the screen (pixels where the item has no spacing).
     rotation: degrees clockwise, a multiple of 90; applied after the flips.
@@ -47,6 +49,7 @@ class ViewState:
     inverted: bool = False
     colours: str = ""
     layer: Layer | None = None
+    presentation: PresentationState | None = None
     interpolate: bool = True
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from viewer.app import parts
+from viewer.app import parts, presentation_states
 from viewer.app.cut import Cut, value_at
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
@@ -154,6 +154,8 @@ def flags(state: ViewState, item: Volume | ImageSet, shown: Cut) -> list[str]:
         ratio = item.lossy.rpartition("lossy")[2].strip()
         ratio = re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}", ratio)
         found.append(f"LOSSY {ratio}".strip())
+    if presentation_states.holds(state, shown):
+        found.append("PRESENTATION STATE")
     if state.resampled:
         found.append("RESAMPLED")
     found += _reformatted(state, shown)

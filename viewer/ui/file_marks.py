@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from viewer.app.cut import Cut
+from viewer.app.presentation_states import holds
 from viewer.app.selection import Selection
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Overlay, Shutter
@@ -41,7 +42,9 @@ def found(state: ViewState, shown: Cut) -> Found:
     if item is None or not shown.native or state.resampled or not shown.is_read:
         return Found()
     marks = item.marks
-    return Found(marks.overlays.get(shown.index, ()), marks.shutters.get(shown.index))
+    made = holds(state, shown)
+    shutter = made.shutter if made and made.shutter else marks.shutters.get(shown.index)
+    return Found(marks.overlays.get(shown.index, ()), shutter)
 
 
 def flags(item: Found, selection: Selection) -> list[str]:

@@ -23,6 +23,7 @@ from viewer.ui import (
     haloed,
     key_star,
     overlay,
+    presentation_marks,
     reference_lines,
     scale_bar,
 )
@@ -124,6 +125,7 @@ class SlicePicture:
         self._paint_image(painter, scene)
         chosen = self._session.selection.value
         self._file_marks.draw(painter, scene.state, scene.shown, scene.framing, chosen)
+        presentation_marks.draw(painter, scene.state, scene.shown, scene.framing)
         self._layer.draw(painter, scene.marks, scene.framing.size, text_font())
 
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
@@ -131,6 +133,7 @@ class SlicePicture:
         self._paint_image(painter, scene)
         chosen = self._session.selection.value
         self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
+        presentation_marks.draw(painter, scene.state, scene.shown, framing)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing, grips=pointer is not None)
         reference_lines.draw(

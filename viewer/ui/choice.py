@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-_LETTERS = 9  # that are seen at least, and all where there is room
+_LETTERS, _AROUND = 9, 40  # seen at least; pixels of frame and arrow
 
 
 class Choice(QComboBox):
@@ -19,13 +19,15 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setProperty("walks", True)  # its keys are no commands
-        self.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.setMinimumContentsLength(min(_LETTERS, max(map(len, offered.values()), default=0)))
         for kept, words in offered.items():
             self.addItem(words, kept)
         self.activated.connect(lambda n: self.chosen.emit(str(self.itemData(n))))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters: where there is room, the longest word is seen."""
+        wanted = self.sizeHint()
+        few = self.fontMetrics().averageCharWidth() * _LETTERS + _AROUND
+        return QSize(min(few, wanted.width()), wanted.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -69,6 +69,12 @@ def test_round_ones_pass_through_their_points(
     assert filled[200, 300] > 120
 
 
+def test_it_is_switched_off_with_the_overlays_of_the_file(qtbot: QtBot, empty: Session) -> None:
+    line = Drawing("POLYLINE", ((10.0, 20.0), (30.0, 20.0)))
+    empty.selection.update(overlays_shown=False)
+    assert (picture(empty, state(line))[20:300, 20:500] == 100).all()
+
+
 def test_notes_shutters_and_only_on_their_images(qtbot: QtBot, empty: Session) -> None:
     made = state(notes=(Note("nodule", (20.0, 10.0)),), shutter=Shutter((5, 34, 5, 54)))
     found = picture(empty, made)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 
 from viewer.app.cut import Cut
 from viewer.app.presentation_states import holds, image_of
+from viewer.app.selection import Selection
 from viewer.app.view_state import ViewState
 from viewer.core.presentation_state import Drawing, Place, PresentationState, Unit
 from viewer.ui import haloed
@@ -18,11 +19,13 @@ _FILL = 0.25
 _HALO = QColor(0, 0, 0, 150)
 
 
-def draw(painter: QPainter, state: ViewState, shown: Cut, framing: Framing) -> None:
-    """All that holds for the image shown."""
+def draw(
+    painter: QPainter, state: ViewState, shown: Cut, framing: Framing, selection: Selection
+) -> None:
+    """All that holds for the image shown; it is switched off with the overlays of the file."""
     made = holds(state, shown)
     image = image_of(state, shown)
-    if made is None or image is None:
+    if made is None or image is None or not selection.overlays_shown:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

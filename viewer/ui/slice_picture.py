@@ -125,7 +125,7 @@ class SlicePicture:
         self._paint_image(painter, scene)
         chosen = self._session.selection.value
         self._file_marks.draw(painter, scene.state, scene.shown, scene.framing, chosen)
-        presentation_marks.draw(painter, scene.state, scene.shown, scene.framing)
+        presentation_marks.draw(painter, scene.state, scene.shown, scene.framing, chosen)
         self._layer.draw(painter, scene.marks, scene.framing.size, text_font())
 
     def _paint_all(self, painter: QPainter, scene: Scene, pointer: QPointF | None) -> None:
@@ -133,7 +133,7 @@ class SlicePicture:
         self._paint_image(painter, scene)
         chosen = self._session.selection.value
         self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
-        presentation_marks.draw(painter, scene.state, scene.shown, framing)
+        presentation_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
         crosshair_lines.draw(painter, lines, framing, grips=pointer is not None)
         reference_lines.draw(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Vector = tuple[float, float, float]
+_UPRIGHT = float(np.cos(np.radians(0.1)))  # of the angle between stacking and normal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,20 +48,17 @@ class Geometry:
     @property
     def direction(self) -> Array:
         """(3, 3); row n is the unit vector (LPS) of one step along array axis n."""
-        steps = self.affine[:3, :3].T
-        lengths = np.linalg.norm(steps, axis=1, keepdims=True)
-        return steps / np.where(lengths > 0, lengths, 1.0)
+        return _direction(self)
 
     @property
     def normal(self) -> Array:
         """Unit vector along cross(row, column) of the slices; slices ascend along it."""
-        normal = np.cross(self.direction[2], self.direction[1])
-        return np.asarray(normal / np.linalg.norm(normal))
+        return _normal(self)
 
     @property
     def is_sheared(self) -> bool:
         """True where the slices are not stacked along their normal (beyond 0.1 degree)."""
-        return bool(abs(self.direction[0] @ self.normal) < np.cos(np.radians(0.1)))
+        return bool(abs(self.direction[0] @ self.normal) < _UPRIGHT)
 
     @property
     def center(self) -> Vector:
@@ -75,6 +73,23 @@ class Geometry:
     def to_index(self, point: Array) -> Array:
         """Voxel indices (k, j, i), not rounded, of points in mm, (..., 3)."""
         return np.asarray((np.asarray(point, float) - self.affine[:3, 3]) @ _to_index(self))
+
+
+@lru_cache(maxsize=256)
+def _direction(geometry: Geometry) -> Array:
+    steps = geometry.affine[:3, :3].T
+    lengths = np.linalg.norm(steps, axis=1, keepdims=True)
+    found = np.asarray(steps / np.where(lengths > 0, lengths, 1.0))
+    found.flags.writeable = False
+    return found
+
+
+@lru_cache(maxsize=256)
+def _normal(geometry: Geometry) -> Array:
+    normal = np.cross(geometry.direction[2], geometry.direction[1])
+    found = np.asarray(normal / np.linalg.norm(normal))
+    found.flags.writeable = False
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -69,8 +69,8 @@ def index_at(
     point = np.asarray(point_mm, float)
     if axis == 0 and positions is not None:
         return int(np.argmin(np.abs((point - positions) @ geometry.normal)))
-    nearest = np.rint(geometry.to_index(point)[axis])
-    return int(np.clip(nearest, 0, geometry.shape[axis] - 1))
+    nearest = float(geometry.to_index(point)[axis])
+    return round(min(max(nearest, 0.0), geometry.shape[axis] - 1.0))
 
 
 def point_on(

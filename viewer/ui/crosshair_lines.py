@@ -1,6 +1,6 @@
 """Where the other views' planes cut this one, and where they can be taken."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +81,11 @@ def crosses(session: Session, name: str, framing: Framing) -> list[Cross]:
     if not shown or state.cursor is None:
         return []
     found: dict[Orientation, Cross] = {}
-    for other in _others(session, name, state):
+
+    def wanted(_: str, value: ViewState) -> bool:
+        return value.orientation not in found and not _parallel(state, value)
+
+    for other in _others(session, name, state, wanted):
         cross = _cross(framing, np.array(state.cursor), other)
         if cross is not None:
             found.setdefault(other.orientation, cross)
@@ -139,9 +143,9 @@ def spot(session: Session, name: str, framing: Framing) -> tuple[float, float] |
         return None
     if state.curve is not None:
         return None
-    for other in _others(session, name, state):
+    for other in _others(session, name, state, lambda view, _: view == chosen.view):
         along = cross(framing.plane.normal, other.normal)
-        if other.view == chosen.view and np.linalg.norm(along) < _LEAST:
+        if np.linalg.norm(along) < _LEAST:
             return _pair(framing.on_screen(other.point))
     return None
 
@@ -158,15 +162,23 @@ def draw_spot(painter: QPainter, at: tuple[float, float]) -> None:
             )
 
 
-def _others(session: Session, name: str, state: ViewState) -> Iterator[_Other]:
-    """What other tiles show of the patient in the same frame of reference."""
+def _parallel(one: ViewState, other: ViewState) -> bool:
+    """True where two planes are the same grid's, so that they have no line in common."""
+    same = one.key == other.key and one.orientation == other.orientation
+    return same and one.oblique is None and other.oblique is None
+
+
+def _others(
+    session: Session, name: str, state: ViewState, wanted: Callable[[str, ViewState], bool]
+) -> Iterator[_Other]:
+    """What other tiles that are wanted show of the patient in the same frame of reference."""
     mine = state.volume
     for tile in session.tiles:
         value = session.views[tile.view].value
         volume = value.volume
         if tile.view == name or value.kind != "slice" or value.cursor is None:
             continue
-        if value.curve is not None:
+        if value.curve is not None or not wanted(tile.view, value):
             continue
         if mine is None or volume is None:
             continue

@@ -12,6 +12,7 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
 from viewer.core.plane import letters
+from viewer.measure import kinds
 from viewer.ui import (
     colour_bar,
     corner_layout,
@@ -135,7 +136,8 @@ class SlicePicture:
         self._file_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         presentation_marks.draw(painter, scene.state, scene.shown, framing, chosen)
         lines = crosshair_lines.crosses(self._session, self._name, framing)
-        crosshair_lines.draw(painter, lines, framing, grips=pointer is not None)
+        takes = pointer is not None and chosen.tool not in {kind.name for kind in kinds}
+        crosshair_lines.draw(painter, lines, framing, grips=takes)
         reference_lines.draw(
             painter, reference_lines.references(self._session, self._name, framing)
         )

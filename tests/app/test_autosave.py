@@ -25,6 +25,7 @@ from viewer.app.session import Session
 from viewer.app.writer import Writer
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
+from viewer.core.key_image import KeyImage
 from viewer.core.patient import Patient
 from viewer.store import database
 from viewer.store.documents import Documents
@@ -100,6 +101,20 @@ def test_work_comes_back_with_all_undo_and_redo(qtbot: QtBot, path: Path) -> Non
         for _ in range(4):
             last.document.redo()
         assert last.document.items == {"2.25.1": replace(mark(1), label="T1")}
+
+
+def test_key_images_come_back_with_their_notes_and_undo(qtbot: QtBot, path: Path) -> None:
+    one = KeyImage("2.25.9", "k1", "1.9", images=(("1.5", 1),), orientation="axial")
+    one = replace(one, point=(1.0, 2.0, 3.0))
+    with sitting(path) as now:
+        now.document.put(one, "Mark key image")
+        now.document.put(replace(one, note="here"), "Note of key image")
+    with sitting(path) as again:
+        assert dict(again.document.items) == {one.uid: replace(one, note="here")}
+        again.document.undo()
+        assert again.document.items[one.uid] == one
+    with sitting(path) as third:
+        assert third.document.items[one.uid] == one
 
 
 def test_saved_is_said_only_after_the_commit(qtbot: QtBot, path: Path) -> None:

@@ -61,6 +61,16 @@ def test_phases_and_frames(qtbot: QtBot, empty: Session) -> None:
     assert [s.frame for s in filming.states(empty, Shot("a", which="slices"))] == list(range(8))
 
 
+def test_one_turn_of_a_3d_view(qtbot: QtBot, empty: Session) -> None:
+    put(empty, ramp_volume())
+    assert "Only a 3D view" in filming.why_not(empty, Shot("a", which="turn"))
+    empty.views["a"].update(kind="volume3d", camera=(170.0, 20.0))
+    made = filming.states(empty, Shot("a", which="turn"))
+    around = np.unwrap([one.camera[0] for one in made], period=360)
+    assert len(made) == filming.TURN and np.allclose(np.diff(around), 360 / filming.TURN)
+    assert {one.camera[1] for one in made} == {20.0}
+
+
 def test_the_layout_has_every_view_where_it_lies(qtbot: QtBot, empty: Session) -> None:
     put(empty, ramp_volume())
     put(empty, ramp_volume(), view="b", orientation="coronal")

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from viewer.app import cine, navigation
+from viewer.app import cine, navigation, orbit
 from viewer.app.cut import cut
 from viewer.app.linking import Linking
 from viewer.app.session import Session
@@ -17,7 +17,8 @@ from viewer.app.view_state import ViewState
 from viewer.imaging.encode import Pixels
 from viewer.ui.stage import Look, Stage
 
-Which = Literal["one", "slices", "range", "phases"]
+Which = Literal["one", "slices", "range", "phases", "turn"]
+TURN = 60  # pictures of one turn
 LARGEST = 8192  # pixels a side
 
 
@@ -35,7 +36,8 @@ class Shot:
     """What is to be saved.
 
     view: the one that is stepped. whole: with the other views of the layout.
-    which: the picture shown, every slice, some of them (first to last, from 1), every phase.
+    which: the picture shown, every slice, some of them (first to last, from 1), every phase,
+    one turn of a 3D view.
     size: None as on the screen, times `enlarged`; voxels: one pixel for one of them instead,
     times `enlarged`.
     """
@@ -56,6 +58,8 @@ def states(session: Session, shot: Shot) -> list[ViewState]:
     now = session.views[shot.view].value
     if shot.which == "one":
         return [now]
+    if shot.which == "turn":
+        return [replace(now, **orbit.turned(now, 360 / TURN * n, 0)) for n in range(TURN)]
     through: cine.Through = "phases" if shot.which == "phases" else "slices"
     count = cine.length(now, through)
     first, last = (shot.first, shot.last) if shot.which == "range" else (1, count)
@@ -70,6 +74,8 @@ def why_not(session: Session, shot: Shot) -> str:
         return "Show a series in this view first."
     if now.kind == "volume3d" and shot.which in ("slices", "range"):
         return "3D has no slices."
+    if shot.which == "turn" and now.kind != "volume3d":
+        return "Only a 3D view turns."
     if shot.which == "phases" and cine.length(now) < 2:
         return "This series has one phase."
     if shot.which == "range" and not 1 <= shot.first <= shot.last:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.dicom.objects import code, data_set, made, stored
+from tests.dicom.presentation import full, radiograph, state_for
 from viewer.core.content import Node, lines
 from viewer.dicom.contents import content
 from viewer.dicom.scan import scan
@@ -45,7 +46,19 @@ def test_a_presentation_state_tells_its_notes(shared: Path) -> None:
     found = scan([shared / "data/gsps_and_pdf/Issue168.dcm"])
     (one,) = [o for series in found.series for o in series.objects]
     text = lines(content(one).outline)
-    assert text[:3] == ["Images: 1", "Layer: ANALYSIS LAYER", "  Text: 98%"]
+    assert text[0] == "Images: 1" and text[1].startswith("Shows columns, rows: 0, 0 to")
+    assert text[2:4] == ["Layer: ANALYSIS LAYER", "  Text: 98%"]
+
+
+def test_a_presentation_state_tells_what_it_would_do(tmp_path: Path) -> None:
+    image = radiograph(tmp_path)
+    path = state_for(tmp_path, image, **full(image))
+    (one,) = [o for series in scan([path]).series for o in series.objects]
+    assert lines(content(one).outline) == [
+        "Images: 1", "Window: W 100  C 200", "Turned: 90° clockwise, mirrored",
+        "Grey: inverted", "Shutter: rectangular", "Shows columns, rows: 31, 21 to 60, 40",
+        "Layer: A", "  Text: nodule", "  Drawing: polyline", "  Drawing: circle",
+    ]  # fmt: skip
 
 
 def test_a_waveform_and_a_registration(tmp_path: Path) -> None:

@@ -160,6 +160,7 @@ def _presentation(values: Values) -> Nodes:
     for one in _few(values.items("SoftcopyVOILUTSequence")):
         center, width = one.text("WindowCenter"), one.text("WindowWidth")
         out.append(Node("Window", f"W {width}  C {center}" if width else "look-up table"))
+    out += _looks(values)
     for layer in _few(values.items("GraphicAnnotationSequence")):
         texts = [Node("Text", one.text("UnformattedTextValue").strip())
                  for one in _few(layer.items("TextObjectSequence"))]  # fmt: skip
@@ -167,6 +168,30 @@ def _presentation(values: Values) -> Nodes:
                  for one in _few(layer.items("GraphicObjectSequence"))]  # fmt: skip
         out.append(Node("Layer", layer.text("GraphicLayer"), (*texts, *drawn)))
     return tuple(out)
+
+
+def _looks(values: Values) -> Nodes:
+    """How a presentation state wants images turned, framed, covered and inverted."""
+    flipped = values.text("ImageHorizontalFlip").upper() == "Y"
+    turned = values.text("ImageRotation")
+    parts = (f"{turned}° clockwise" if turned not in ("", "0") else "", "mirrored" * flipped)
+    inverse = values.text("PresentationLUTShape").upper() == "INVERSE"
+    areas = [
+        " to ".join(
+            (
+                one.text("DisplayedAreaTopLeftHandCorner"),
+                one.text("DisplayedAreaBottomRightHandCorner"),
+            )
+        )
+        for one in _few(values.items("DisplayedAreaSelectionSequence"))
+    ]
+    rows = (
+        ("Turned", ", ".join(part for part in parts if part)),
+        ("Grey", "inverted" * inverse),
+        ("Shutter", values.text("ShutterShape").lower()),
+        *(("Shows columns, rows", area) for area in areas),
+    )
+    return _nodes(rows)
 
 
 def _series(values: Values) -> Iterator[Values]:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -169,3 +170,19 @@ def test_only_the_first_window_is_remembered_with_its_maximised_state(
     assert kept and settings.place("main") == kept
     workspace.new_session()
     assert windows.windows[0].isMaximized()
+
+
+def test_a_second_window_comes_back_where_it_was(
+    windows: Windows, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.new_session()
+    workspace.new_session()
+    first, second = windows.windows
+    second.showNormal()
+    second.setGeometry(QRect(70, 55, 700, 480))
+    second.close()
+    qtbot.waitUntil(lambda: windows.windows == [first])
+    workspace.new_session()
+    assert windows.windows[1].geometry() == QRect(70, 55, 700, 480)
+    workspace.new_session()  # a third is none of these
+    assert windows.windows[2].pos() != windows.windows[1].pos()

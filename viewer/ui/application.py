@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from viewer import __version__
 from viewer.app.session import Session
 from viewer.app.workspace import Workspace
-from viewer.ui import theme
+from viewer.ui import placing, theme
 from viewer.ui.icons import application_icon
-from viewer.ui.main_window import MainWindow
+from viewer.ui.main_window import ROLE, MainWindow
 
 log = logging.getLogger(__name__)
 _UNSEEN = ("offscreen", "minimal")  # platforms without a front; they complain
@@ -66,11 +66,29 @@ class Windows(QObject):
     def _open(self, session: Session) -> None:
         window = MainWindow(self._workspace, session)
         if self.windows:
-            self._shift(window)
+            self._place(window)
         window.destroyed.connect(lambda: self._forget(window))
         self.windows.append(window)
         window.show()
         _bring_to_front(window)
+
+    def _place(self, window: MainWindow) -> None:
+        """A further window: where the one of its number was, unless another lies there."""
+        taken = {one.role for one in self.windows}
+        numbers = range(2, len(self.windows) + 2)
+        each = [f"{ROLE} {number}" for number in numbers]
+        window.role = next(one for one in each if one not in taken)
+        back = placing.restore(window, window.role)
+        if not back or not all(_apart(window.geometry().topLeft(), p) for p in self._corners()):
+            self._shift(window)
+
+    def _corners(self) -> list[QPoint]:
+        """Where windows lie, and where those lie that are as large as the screen for now."""
+        return [
+            place.topLeft()
+            for other in self.windows
+            for place in (other.geometry(), other.normalGeometry())
+        ]
 
     def _shift(self, window: MainWindow) -> None:
         """Beside the others, all on the screen: each shows its left and upper edge."""
@@ -79,15 +97,10 @@ class Windows(QObject):
         size = size.expandedTo(window.minimumSize())
         free = min(room.width() - size.width(), room.height() - size.height())
         places = [room.topLeft() + at for at in _cascade(max(free // _SHIFT, 1))]
-        taken = [
-            place.topLeft()
-            for other in self.windows
-            for place in (other.geometry(), other.normalGeometry())
-        ]
+        taken = self._corners()
         place = next(
             (one for one in places if all(_apart(one, other) for other in taken)), places[-1]
         )
-        window.keeps_place = False
         window.setWindowState(Qt.WindowState.WindowNoState)
         window.setGeometry(QRect(place, size))
 

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._studies: set[str] = set()
         self._shown: list[str] = []
         self._gives_up = False
-        self.keeps_place = True  # the next start's window is where this one was
+        self.role = ROLE  # the next window of this role is where this one was
         self._grid: ViewportGrid | None = None
         self.note: NoteCard | None = None
         self.images = QStackedWidget()
@@ -238,8 +238,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_close()
             return
-        if self.keeps_place:
-            placing.keep(self, ROLE)
+        placing.keep(self, self.role)
+        if self.role == ROLE:
             settings.remember_panels(self.splitter.saveState())
         self.workspace.close(self.session)
         event.accept()

@@ -8,8 +8,9 @@ import pytest
 
 from tests import phantoms
 from tests.volumes import ramp_volume
+from viewer.core.presentation import VoiLut, Window
 from viewer.core.suv import Suv
-from viewer.core.volume import Source, Volume
+from viewer.core.volume import Marks, Source, Volume
 from viewer.dicom.load import load
 from viewer.dicom.scan import scan
 from viewer.imaging.resample import regular
@@ -76,6 +77,14 @@ def test_the_label_says_so_and_no_slice_claims_to_be_an_acquired_image() -> None
     made = regular(phantoms.linear_volume(steps, label="Head", source=source))
     assert made.label == "Head (resampled to 2.35 mm)"
     assert made.source == Source("1.2", "1.3")
+
+
+def test_what_holds_for_single_slices_does_not_hold_for_those_between() -> None:
+    lut = VoiLut(np.array([0, 255], np.uint16), 0.0, 8)
+    marks = Marks((lut,), own_windows={2: (Window(1, 2),)}, own_luts={2: ()})
+    volume = replace(phantoms.linear_volume(phantoms.STEPS["tilted"]), marks=marks)
+    made = regular(volume).marks
+    assert made.voi_luts == (lut,) and made.own_windows == made.own_luts == {}
 
 
 def test_padding_does_not_bleed_into_values() -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from viewer.core.geometry import Array, Geometry
 from viewer.core.suv import Suv
-from viewer.core.volume import Volume
+from viewer.core.volume import Marks, Volume
 
 _SAME_STEP = 0.01  # steps that differ by less than this share are one step
 _NO_SHIFT = 0.01  # pixels; slices that lie this well above each other are not shifted
@@ -50,6 +50,7 @@ def regular(volume: Volume) -> Volume:
         slice_positions=None,
         padding=volume.padding or (fill, fill),
         broken={},
+        marks=Marks(volume.marks.voi_luts, maps=volume.marks.maps),  # none of single slices
     )
 
 

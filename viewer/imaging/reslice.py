@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, reduce
 from itertools import product
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ _THREADS = 2
 _FEW = 64  # rows of a strip at least
 _FLOAT = 10  # VTK_FLOAT
 _MODES: dict[SlabMode, int] = {"minip": 0, "mip": 1, "mean": 2, "sum": 3}  # VTK_IMAGE_SLAB_*
+
+
+_KEPT = local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +123,16 @@ def resliced(
     matrix: (4, 4), (column, row, plane of the slab, 1) to (i, j, k, 1).
     """
     image = _image(array)
-    strip = partial(_strip, image, matrix, shape[1], depth)
+    made = np.empty(shape, np.float32)
+    strip = partial(_strip, image, matrix, depth, made)
     rows = shape[0]
     work = rows * shape[1] * (depth.count if depth else 1)
     strips = 1 if rows < 2 * _FEW or work < _FEW**3 else _THREADS * (4 if depth else 1)
     ends = np.linspace(0, rows, strips + 1).astype(int).tolist()
     if strips == 1:
-        return strip(0, rows)
-    made = np.empty(shape, np.float32)
-    starts, stops = ends[:-1], ends[1:]
-    for first, last, part in zip(starts, stops, _pool().map(strip, starts, stops), strict=True):
-        made[first:last] = part
+        strip(0, rows)
+    else:
+        list(_pool().map(strip, ends[:-1], ends[1:]))
     return made
 
 
@@ -153,30 +156,38 @@ def _image(array: NDArray[Any]) -> Any:
 
 
 def _strip(
-    image: Any, matrix: Array, columns: int, depth: Depth | None, first: int, last: int
-) -> Values:
-    """Rows first to last (not included) of the plane."""
+    image: Any, matrix: Array, depth: Depth | None, out: Values, first: int, last: int
+) -> None:
+    """Rows first to last (not included) of the plane, written to out."""
     from vtkmodules.util.numpy_support import vtk_to_numpy
     from vtkmodules.vtkCommonMath import vtkMatrix4x4
-    from vtkmodules.vtkImagingCore import vtkImageReslice
 
-    axes, reslice = vtkMatrix4x4(), vtkImageReslice()
+    axes, reslice = vtkMatrix4x4(), _filter()
     axes.DeepCopy(matrix.ravel().tolist())
     reslice.SetInputData(image)
-    reslice.SetNumberOfThreads(1)
-    reslice.SetInterpolationModeToLinear()
-    reslice.SetOutputScalarType(_FLOAT)
-    reslice.SetBackgroundLevel(float("nan"))
-    reslice.BorderOn()
-    reslice.SetOutputSpacing(1, 1, 1)
-    reslice.SetOutputOrigin(0, 0, 0)
-    reslice.SetOutputExtent(0, columns - 1, first, last - 1, 0, 0)
+    reslice.SetOutputExtent(0, out.shape[1] - 1, first, last - 1, 0, 0)
     reslice.SetResliceAxes(axes)
-    if depth is not None:
-        reslice.OptimizationOff()  # else slabs along the grid lie half a step too low
-        reslice.SetSlabMode(_MODES[depth.mode])
-        reslice.SetSlabNumberOfSlices(depth.count)
+    reslice.SetOptimization(depth is None)  # else slabs along the grid lie half a step too low
+    reslice.SetSlabMode(_MODES[depth.mode if depth else "mip"])
+    reslice.SetSlabNumberOfSlices(depth.count if depth else 1)
     reslice.Update()
     scalars = reslice.GetOutput().GetPointData().GetScalars()
-    found: Values = vtk_to_numpy(scalars).reshape(last - first, columns)
-    return found
+    out[first:last] = vtk_to_numpy(scalars).reshape(last - first, out.shape[1])
+    reslice.RemoveAllInputConnections(0)  # it keeps no volume alive
+
+
+def _filter() -> Any:
+    """This thread's filter, which keeps the memory of its last output for the next."""
+    from vtkmodules.vtkImagingCore import vtkImageReslice
+
+    made = getattr(_KEPT, "reslice", None)
+    if made is None:
+        made = _KEPT.reslice = vtkImageReslice()
+        made.SetNumberOfThreads(1)
+        made.SetInterpolationModeToLinear()
+        made.SetOutputScalarType(_FLOAT)
+        made.SetBackgroundLevel(float("nan"))
+        made.BorderOn()
+        made.SetOutputSpacing(1, 1, 1)
+        made.SetOutputOrigin(0, 0, 0)
+    return made

@@ -18,6 +18,7 @@ from viewer.ui import corner_layout, haloed
 from viewer.ui.choice import Choice
 from viewer.ui.corner_lines import CORNERS, FULL, LINES, SHORT, arrangement, entry
 from viewer.ui.corner_text import corners
+from viewer.ui.element_tree import rows
 from viewer.ui.text import label
 from viewer.ui.theme import IMAGE_PX, color, font
 
@@ -127,14 +128,13 @@ class CornersPage(QWidget):
         made.setData(0, _NAME, (corner, text))
 
     def _choose(self, name: str) -> None:
-        rows = self._rows()
-        found = next((row for row in rows if entry(_data(row)[1])[0] == name), rows[0])
+        each = self._rows()
+        found = next((row for row in each if entry(_data(row)[1])[0] == name), each[0])
         self.list.setCurrentItem(found)
         self._chosen()
 
     def _rows(self) -> list[QTreeWidgetItem]:
-        heads = [self.list.topLevelItem(n) for n in range(self.list.topLevelItemCount())]
-        return [head.child(n) for head in heads for n in range(head.childCount())]
+        return [row for head in rows(self.list.invisibleRootItem()) for row in rows(head)]
 
     @property
     def _modality(self) -> str:

@@ -101,8 +101,7 @@ class ElementTree(QTreeWidget):
     def _open_again(
         self, parent: QTreeWidgetItem, kept: set[Path], all_: bool, left: list[int]
     ) -> None:
-        for n in range(parent.childCount()):
-            row = parent.child(n)
+        for row in rows(parent):
             path = _path(row)
             if self._by_path[path].children and (path in kept or (all_ and left[0] > 0)):
                 row.setExpanded(True)
@@ -113,15 +112,19 @@ class ElementTree(QTreeWidget):
         """The row of a path, as far as it is there."""
         parent, found = self.invisibleRootItem(), None
         for depth in range(1, len(path) + 1):
-            rows = [parent.child(n) for n in range(parent.childCount())]
-            found = next((row for row in rows if _path(row) == path[:depth]), None)
+            found = next((row for row in rows(parent) if _path(row) == path[:depth]), None)
             if found is None:
                 break
             parent = found
-        if found is not None:
-            self.setCurrentItem(found)
-        elif self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        first = rows(self.invisibleRootItem())[:1]
+        for row in [found] if found is not None else first:
+            self.setCurrentItem(row)
+
+
+def rows(parent: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    """The rows directly below one."""
+    each = (parent.child(n) for n in range(parent.childCount()))
+    return [row for row in each if row is not None]
 
 
 def _path(row: QTreeWidgetItem) -> Path:

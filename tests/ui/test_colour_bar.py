@@ -11,6 +11,7 @@ from viewer.app.layer import Layer
 from viewer.app.view_state import ViewState
 from viewer.core.presentation import Window
 from viewer.core.suv import Suv
+from viewer.core.volume import Marks
 from viewer.imaging.colours import colour_map
 from viewer.ui import colour_bar
 from viewer.ui.slice_picture import text_font
@@ -56,3 +57,12 @@ def test_grey_pictures_small_views_and_clear_layers_have_none() -> None:
     assert not is_blank(drawn(ViewState(item=CT, window=window, layer=layer)))
     clear = ViewState(item=CT, window=window, layer=replace(layer, opacity=0.0))
     assert is_blank(drawn(clear))
+
+
+def test_it_has_the_window_of_the_image_shown() -> None:
+    each = Window(40, 400, name="each image")
+    own = {2: (Window(500, 100),)}
+    volume = replace(CT, windows=(each,), marks=Marks(own_windows=own))
+    state = ViewState(item=volume, window=each, colours="viridis", cursor=(4.0, 5.0, 6.0))
+    plain = replace(state, item=CT, window=Window(500, 100))
+    assert drawn(state) == drawn(plain)

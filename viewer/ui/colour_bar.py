@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from viewer.app import fusion
+from viewer.app.cut import window_seen
 from viewer.app.view_state import ViewState
 from viewer.core import units
 from viewer.core.presentation import Window
@@ -43,7 +44,7 @@ def draw(painter: QPainter, state: ViewState, size: QSizeF, font: QFont) -> None
 def _bars(state: ViewState) -> Iterator[tuple[str, bool, tuple[str, str]]]:
     """(colour map, inverted, words at the top and below) of each bar."""
     item, layer = state.images or state.volume, state.layer
-    found = _ends_of(state.window, item)
+    found = _ends_of(window_seen(state), item)
     if found is not None and state.colours != GREY:
         yield state.colours, state.inverted, found
     over = layer.volume(state.phase) if layer and layer.opacity > 0 else None

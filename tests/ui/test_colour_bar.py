@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -15,6 +16,8 @@ from viewer.core.volume import Marks
 from viewer.imaging.colours import colour_map
 from viewer.ui import colour_bar
 from viewer.ui.slice_picture import text_font
+
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts need one
 
 CT = ramp_volume()
 PET = replace(ramp_volume(), unit="Bq/ml", modality="PT", suv=Suv(0.01, "bw", "test"))

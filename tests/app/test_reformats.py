@@ -11,7 +11,7 @@ from tests.volumes import ramp_volume
 from viewer.app import navigation
 from viewer.app.cut import cut
 from viewer.app.jobs import Jobs
-from viewer.app.reformats import Reformats
+from viewer.app.reformats import LEAST, Reformats
 from viewer.app.view_state import ViewState
 from viewer.core.plane import Slab
 from viewer.core.presentation import Window
@@ -96,3 +96,19 @@ def test_a_view_that_has_gone_on_gets_no_late_picture(
     reformats.cut("a", replace(one, slab=None, oblique=None), SIZE)
     qtbot.waitUntil(lambda: "b" in heard)
     assert reformats.cut("a", replace(one, slab=None), SIZE) is not None
+
+
+def test_a_slow_machine_gets_rougher_previews_but_the_same_picture(
+    reformats: Reformats, qtbot: QtBot
+) -> None:
+    state = thick(20.0)
+    reformats._rate = 1.0
+    rough = reformats.cut("a", state, SIZE)
+    assert rough is not None and rough.rough
+    assert rough.values.size < LEAST
+    with qtbot.waitSignal(reformats.made):
+        pass
+    full, expected = reformats.cut("a", state, SIZE), cut(state, size=SIZE)
+    assert full is not None and expected is not None
+    assert np.array_equal(full.values, expected.values, equal_nan=True)
+    assert reformats._rate > 1.0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,8 +15,11 @@ from viewer.app.view_state import ViewState
 
 Key = tuple[object, ...]
 
-AT_ONCE = 600_000  # samples that take about 12 ms on two threads
+AT_ONCE = 600_000  # samples that take about 12 ms on two free cores
 PREVIEW = 300_000
+LEAST = 100_000  # of either, however busy the machine is
+BUDGET_S = 0.012
+_NEW = 0.5  # weight of the last time measured
 REST_MS = 60  # without a change, before the full picture is begun
 
 
@@ -42,6 +46,7 @@ class Reformats(QObject):
         self._kept: dict[str, _Kept] = {}
         self._waiting: dict[str, tuple[Key, ViewState, Size]] = {}
         self._running: dict[str, Job] = {}
+        self._rate = AT_ONCE / BUDGET_S  # samples a second, as this machine does them now
         self._timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._timer.timeout.connect(self._rested)
 
@@ -55,14 +60,25 @@ class Reformats(QObject):
         if kept is not None and kept.key == key:
             return kept.shown
         self._forget(name)
-        needed = samples(state, size)
-        shown = cut(state, needed if needed <= AT_ONCE else PREVIEW, size)
+        shown = self._quick(state, size)
         if shown is None:
             return None
         self._kept[name] = _Kept(key, shown)
         if shown.rough:
             self._waiting[name] = key, state, size
             self._timer.start()
+        return shown
+
+    def _quick(self, state: ViewState, size: Size) -> Cut | None:
+        """In full where that is quick enough now; what it took tells what comes next."""
+        able = max(self._rate * BUDGET_S, LEAST)
+        needed = samples(state, size)
+        taken = needed if needed <= min(able, AT_ONCE) else round(min(able, PREVIEW))
+        began = perf_counter()
+        shown = cut(state, taken, size)
+        if taken >= LEAST:
+            rate = taken / (perf_counter() - began)
+            self._rate += _NEW * (rate - self._rate)
         return shown
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from tests.factories import ct_series
 from tests.sessions import is_full
 from tests.ui.conftest import mark
 from viewer.app import navigation
+from viewer.app.workspace import Workspace
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
 from viewer.core.presentation import Window
@@ -257,3 +258,14 @@ def test_a_measurement_by_keys_alone(opened: MainWindow) -> None:
     assert opened.session.selection.value.tool == "window"
     press(Qt.Key.Key_Return)
     assert opened.session.layout.value.maximised == "a"
+
+
+def test_panels_are_as_the_selection_says_from_the_start(workspace: Workspace) -> None:
+    made = MainWindow(workspace, workspace.new_session())
+    made.resize(1600, 900)
+    made.show()
+    chosen = made.session.selection.value
+    assert made.keys.isVisible() is chosen.key_images_shown is False
+    made.session.selection.update(key_images_shown=True)
+    assert made.keys.isVisible()
+    made.close()

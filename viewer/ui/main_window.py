@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         chosen = self.session.selection.value
         self.studies.setVisible(chosen.studies_shown)
         self.measurements.setVisible(chosen.measurements_shown)
+        self.keys.setVisible(chosen.key_images_shown)
 
     def _before(self, command: Command) -> bool:
         """Escape puts a sheet away, Return sets a point, before they do anything else."""

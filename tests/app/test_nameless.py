@@ -8,6 +8,8 @@ from viewer.app import nameless
 from viewer.app.layer import Layer
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
+from viewer.core.presentation import Shutter
+from viewer.core.presentation_state import Note, PresentationState
 from viewer.core.volume import Volume
 
 
@@ -53,3 +55,13 @@ def test_a_layer_loses_its_texts_too(session: Session) -> None:
     assert made.layer is not None and made.layer.opacity == 0.3
     assert isinstance(made.layer.item, Volume)
     assert set(made.layer.item.texts) <= nameless.TECHNIQUE
+
+
+def test_words_of_a_presentation_state_are_left_out_and_its_shutter_stays(
+    session: Session,
+) -> None:
+    note = Note("Mr Smith", (1.0, 1.0))
+    asked = PresentationState("1.2", "SMITH", notes=(note,), shutter=Shutter((0, 1, 0, 1)))
+    made = nameless.view(replace(session.active.value, presentation=asked)).presentation
+    assert made is not None and made.notes == () and made.label == ""
+    assert made.shutter == asked.shutter

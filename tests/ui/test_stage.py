@@ -13,7 +13,7 @@ from viewer.app.cut import cut
 from viewer.app.session import Session
 from viewer.core.presentation import Overlay, Shutter
 from viewer.core.volume import Marks
-from viewer.ui import corner_text
+from viewer.ui import corner_text, render_thread
 from viewer.ui.slice_picture import SlicePicture
 from viewer.ui.stage import BARE, Look, Stage
 
@@ -93,3 +93,16 @@ def test_overlays_of_the_file_are_left_out_without_identity(
     empty.selection.update(shutters_shown=False)
     bare = greys(Stage(empty, {"a": state}, Look(True, text=False)).image("a", SIZE))
     assert (bare != nobody).any()
+
+
+def test_a_3d_view_is_painted_too_and_its_letters_grow(qtbot: QtBot, session: Session) -> None:
+    state = replace(session.active.value, kind="volume3d")
+    stage = Stage(session, {"3d": state})
+    try:
+        small, large = stage.image("3d", SIZE), stage.image("3d", 2 * SIZE, 2.0)
+        assert large.size() == 2 * SIZE
+        halved = greys(large).reshape(240, 2, 320, 2).mean(axis=(1, 3))
+        assert greys(small).max() > 100 and np.abs(halved - greys(small)).mean() < 8
+    finally:
+        stage.close()
+        render_thread.stop()

@@ -22,7 +22,9 @@ def view(state: ViewState) -> ViewState:
     if state.item is None:
         return state
     layer = state.layer and replace(state.layer, item=item(state.layer.item))
-    return replace(state, item=item(state.item), layer=layer)
+    asked = state.presentation
+    asked = asked and replace(asked, label="", notes=())
+    return replace(state, item=item(state.item), layer=layer, presentation=asked)
 
 
 def item(whole: Item) -> Item:

@@ -107,14 +107,17 @@ def images(session: Session, shot: Shot, scenery: Scenery) -> Iterator[QImage]:
     linking = Linking(stage.views, session.sync)
     linking.enabled = session.selection.value.linked
     size, ratio = size_of(shot, session, scenery)
-    for state in planned:
-        if shot.voxels and not shot.whole:
-            state = replace(state, **navigation.fitted())
-        stage.show(shot.view, state)
-        if shot.whole:
-            yield _layout(stage, scenery, size)
-        else:
-            yield stage.image(shot.view, size, ratio)
+    try:
+        for state in planned:
+            if shot.voxels and not shot.whole:
+                state = replace(state, **navigation.fitted())
+            stage.show(shot.view, state)
+            if shot.whole:
+                yield _layout(stage, scenery, size)
+            else:
+                yield stage.image(shot.view, size, ratio)
+    finally:
+        stage.close()
 
 
 def painted(pictures: Iterator[QImage]) -> Iterator[Callable[[], Pixels]]:

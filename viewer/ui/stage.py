@@ -73,7 +73,7 @@ class Stage:
         made.setDevicePixelRatio(ratio)
         painter = self._painter(view)
         if not isinstance(painter, SlicePicture):
-            found: QImage = painter.picture(size, not self.look.text)
+            found: QImage = painter.picture(size, not self.look.text, ratio)
             return found
         room = QSizeF(size) / ratio
         scene, on = painter.scene(room), QPainter(made)
@@ -85,6 +85,13 @@ class Stage:
         finally:
             on.end()
         return made
+
+    def close(self) -> None:
+        """Let go of the widgets that painted in 3D."""
+        for painter in self._painters.values():
+            if not isinstance(painter, SlicePicture):
+                painter.deleteLater()
+        self._painters.clear()
 
     def _own(self, state: ViewState) -> ViewState:
         if self.look.identity or state.kind != "slice":

@@ -108,8 +108,11 @@ class VolumeView(QWidget):
         """The picture on the screen now."""
         return self._picture
 
-    def picture(self, size: QSize, plain: bool = False) -> QImage:
-        """What the view shows, in full quality at a size; waits for it. plain: no overlay."""
+    def picture(self, size: QSize, plain: bool = False, ratio: float = 1.0) -> QImage:
+        """What the view shows, in full quality at a size; waits for it.
+
+        plain: no overlay. ratio: pixels for one of a letter's.
+        """
         scene = self._scene(size)
         if scene is None:
             image = QImage(size, QImage.Format.Format_RGB32)
@@ -119,7 +122,8 @@ class VolumeView(QWidget):
         if not plain:
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect = QRectF(0, 0, size.width(), size.height())
+            painter.scale(ratio, ratio)
+            rect = QRectF(0, 0, size.width() / ratio, size.height() / ratio)
             self._overlay(painter, rect, Screen(scene.plane, rect), True)
             painter.end()
         return image

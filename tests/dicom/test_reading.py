@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.dicom.instances import image_file
+from viewer.core import forks
 from viewer.core.patient import Instance
 from viewer.core.progress import Cancelled
 from viewer.dicom import reading
@@ -58,7 +59,7 @@ def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """As for a large folder on two processors."""
     monkeypatch.setattr(reading, "MANY", 1)
     monkeypatch.setattr(reading, "SHARE", 1)
-    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    monkeypatch.setattr(forks, "processors", lambda: 2)
 
 
 @pytest.mark.usefixtures("shared_out")

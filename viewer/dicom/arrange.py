@@ -6,19 +6,21 @@ a conflict, and where an object maps the values of other images.
 
 import os
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any
 
 from viewer.core.patient import Effect, Instance, Patient, Problem, Series, Study
-from viewer.dicom import duplicates, files, mappings, sound
-from viewer.dicom.readers import Arranged, Reader, reader_of, readers
-from viewer.dicom.standins import StandIns
+from viewer.dicom import duplicates, files, mappings, series
+from viewer.dicom.arrangement import Arrangement, Notes
+from viewer.dicom.readers import reader_of, readers
+from viewer.dicom.series import Part, by, said, text
 
-T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
+__all__ = ["Arrangement", "arrange", "arranged", "iso_date"]
+
+Parts = tuple[list[Instance], list[tuple[list[Instance], list[list[Instance]]]]]
 _PERSON = ("PatientID", "PatientName", "PatientBirthDate")
 _NO_PLACE = "its study and series are not told"
 _EFFECTS: dict[duplicates.Fate, Effect] = {
@@ -26,43 +28,6 @@ _EFFECTS: dict[duplicates.Fate, Effect] = {
     "broken": "left out",
     "clash": "partly shown",  # of the two images one is
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """patients: with all that is shown. aside, objects: how many files are which."""
-
-    patients: tuple[Patient, ...]
-    problems: tuple[Problem, ...]
-    aside: int
-    objects: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What is found of one instance, and holds for those that are alike.
-
-    said: what is to be told of its file. judged: of an image.
-    """
-
-    reader: Reader
-    said: tuple[str, ...]
-    judged: sound.Judged
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What is said and counted while instances are arranged."""
-
-    problems: list[Problem] = field(default_factory=list)
-    aside: set[tuple[str, str]] = field(default_factory=set)
-    objects: int = 0
-
-    def tell(self, instance: Instance, reason: str, effect: Effect) -> None:
-        self.problems.append(Problem(files.shown(instance), reason, effect))
-
-    def set_aside(self, instance: Instance) -> None:
-        self.aside.add((instance.path, instance.member))
 
 
 def arrange(instances: Sequence[Instance]) -> tuple[tuple[Patient, ...], tuple[Problem, ...]]:
@@ -74,12 +39,16 @@ def arrange(instances: Sequence[Instance]) -> tuple[tuple[Patient, ...], tuple[P
 def arranged(instances: Sequence[Instance]) -> Arrangement:
     """The same with the numbers that a scan counts."""
     readers.discover()
-    notes = _Notes()
+    notes = Notes()
     known = mappings.applied([one for one in instances if _is_identified(one, notes)])
-    for part in _by((one for one in known if not _stated(one)), _folder):
+    for part in by((one for one in known if not _stated(one)), _folder):
         reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
         notes.tell(part[0], reason, "shown with care")
-    patients = [_patient(part, notes) for part in _by(_single(known, notes), _person)]
+    people = [_parts(part) for part in by(_single(known, notes), _person)]
+    made = iter(
+        series.all_of([part for one in people for _, parts in one[1] for part in parts])
+    )
+    patients = [_patient(one, made, notes) for one in people]
     _warn_of_nameless(patients, notes)
     _warn_of_namesakes(patients, notes)
     _warn_of_shared_series(patients, notes)
@@ -87,7 +56,7 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
     return Arrangement(tuple(patients), tuple(notes.problems), len(notes.aside), notes.objects)
 
 
-def _is_identified(one: Instance, notes: _Notes) -> bool:
+def _is_identified(one: Instance, notes: Notes) -> bool:
     """True where the object says to which series it belongs, or says nothing at all of it."""
     if one.sop_instance_uid and one.series_instance_uid and one.study_instance_uid:
         return True
@@ -125,11 +94,11 @@ def _and_more(instances: Sequence[Instance]) -> str:
     return f" (nor {'has' if count == 1 else 'have'} {count} more beside it)" if count else ""
 
 
-def _single(instances: list[Instance], notes: _Notes) -> list[Instance]:
+def _single(instances: list[Instance], notes: Notes) -> list[Instance]:
     """One instance for each image; others that share a SOP Instance UID where they can."""
     kept, repeated = duplicates.without(instances)
     apart = (other for other in repeated if other.fate == "apart")
-    for part in _by(apart, lambda other: other.reason):
+    for part in by(apart, lambda other: other.reason):
         more = f" (and {len(part) - 1} more)" if len(part) > 1 else ""
         notes.tell(part[0].instance, part[0].reason + more, "shown with care")
     for other in repeated:
@@ -157,7 +126,7 @@ def _person(one: Instance) -> tuple[str, ...]:
     try:
         told = _told(*stated)
     except TypeError:  # a list where one text should be
-        told = _told(*[_text(one.attributes, keyword) for keyword in _PERSON])
+        told = _told(*[text(one.attributes, keyword) for keyword in _PERSON])
     if told[0] or (told[1] and told[2]):
         return told
     return *told, one.study_instance_uid or _folder(one)
@@ -171,23 +140,29 @@ def _told(patient_id: object, patient_name: object, birth_date: object) -> tuple
     return str(patient_id), _folded(name), str(birth_date)
 
 
+def _parts(instances: list[Instance]) -> Parts:
+    """The instances of one person by study and series."""
+    studies = by(instances, lambda one: one.study_instance_uid)
+    return instances, [(study, by(study, _series_key)) for study in studies]
+
+
 def _folded(name: str) -> str:
     """A name for comparing: without case, double blanks, and empty components at its end."""
     return re.sub(r"[\s^]+$", "", re.sub(r"\s+", " ", name)).casefold()
 
 
-def _patient(instances: list[Instance], notes: _Notes) -> Patient:
-    first = max(_named(instances), key=lambda one: len(_text(one.attributes, "PatientName")))
-    studies = [
-        _study(part, notes) for part in _by(instances, lambda one: one.study_instance_uid)
-    ]
+def _patient(parts: Parts, made: Iterator[Part], notes: Notes) -> Patient:
+    """made: the series of all parts, and more."""
+    instances, found = parts
+    first = max(_named(instances), key=lambda one: len(text(one.attributes, "PatientName")))
+    studies = [_study(study, list(islice(made, len(each))), notes) for study, each in found]
     studies.sort(key=lambda one: (one.date, one.study_instance_uid))
-    born = _text(first.attributes, "PatientBirthDate")
+    born = text(first.attributes, "PatientBirthDate")
     return Patient(
-        _text(first.attributes, "PatientID"),
-        _text(first.attributes, "PatientName"),
+        text(first.attributes, "PatientID"),
+        text(first.attributes, "PatientName"),
         iso_date(born) or born[:16],
-        _text(first.attributes, "PatientSex")[:16],
+        text(first.attributes, "PatientSex")[:16],
         tuple(studies),
     )
 
@@ -200,15 +175,16 @@ def _named(instances: Sequence[Instance]) -> list[Instance]:
     return list(named.values())
 
 
-def _study(instances: list[Instance], notes: _Notes) -> Study:
-    series = [_series(part, notes) for part in _by(instances, _series_key)]
-    series.sort(key=_series_order)
+def _study(instances: list[Instance], made: Sequence[Part], notes: Notes) -> Study:
+    for _, own in made:
+        notes.add(own)
+    found = sorted((one for one, _ in made), key=_series_order)
     return Study(
         instances[0].study_instance_uid,
-        iso_date(_said(instances, "StudyDate")),
-        _said(instances, "StudyDescription"),
-        _said(instances, "AccessionNumber"),
-        tuple(series),
+        iso_date(said(instances, "StudyDate")),
+        said(instances, "StudyDescription"),
+        said(instances, "AccessionNumber"),
+        tuple(found),
     )
 
 
@@ -216,90 +192,7 @@ def _series_order(one: Series) -> tuple[Any, ...]:
     return one.number is None, one.number or 0, one.modality, one.series_instance_uid
 
 
-def _series(instances: list[Instance], notes: _Notes) -> Series:
-    """One series with what its readers make of it."""
-    alike = StandIns(instances)
-    kinds = _kinds(instances, alike)
-    showable = [pair for pair in kinds if _is_showable(*pair, notes)]
-    _caution(showable, notes)
-    parts = _by(showable, lambda pair: pair[1].reader.name)
-    found = [
-        _noted(part[0][1].reader.arrange([one for one, _ in part], alike), notes)
-        for part in parts
-    ]
-    number = next(
-        (n for one in instances if isinstance(n := one.attributes.get("SeriesNumber"), int)),
-        None,
-    )
-    return Series(
-        instances[0].series_instance_uid,
-        number,
-        _said(instances, "Modality"),
-        _said(instances, "SeriesDescription"),
-        _said(instances, "Manufacturer"),
-        _said(instances, "FrameOfReferenceUID"),
-        tuple(sorted({one.transfer_syntax_uid for one in instances})),
-        tuple(instances),
-        tuple(one for part in found for one in part.display_sets),
-        tuple(one for part in found for one in part.objects),
-    )
-
-
-def _kinds(instances: Iterable[Instance], alike: StandIns) -> list[tuple[Instance, _Kind]]:
-    """Each instance with what is found of it, or of the one that stands for it."""
-    known: dict[int, _Kind] = {}
-    out = []
-    for one in instances:
-        first = id(alike.of(one))
-        if first not in known:
-            known[first] = _kind(one)
-        out.append((one, known[first]))
-    return out
-
-
-def _kind(one: Instance) -> _Kind:
-    reader = reader_of(one)
-    judged = sound.judged(one) if reader.name == "image" else sound.Judged()
-    return _Kind(reader, tuple(sound.structure(one)) if judged.fault is None else (), judged)
-
-
-def _is_showable(one: Instance, kind: _Kind, notes: _Notes) -> bool:
-    """True for objects without pictures, and for images that can be shown."""
-    if kind.reader.name != "image":
-        notes.objects += 1
-    elif kind.judged.fault is not None:
-        notes.tell(one, kind.judged.fault, "left out")
-        return False
-    return True
-
-
-def _caution(showable: Iterable[tuple[Instance, _Kind]], notes: _Notes) -> None:
-    """What is true of several files of a series is told of the first of them."""
-    said: dict[tuple[str, Effect], list[Instance]] = {}
-    for one, kind in showable:
-        if not kind.said and not kind.judged.cautions:
-            continue
-        for remark in kind.said:
-            said.setdefault((remark, "shown with care"), []).append(one)
-        for caution in kind.judged.cautions:
-            said.setdefault(caution, []).append(one)
-    for (reason, effect), those in said.items():
-        more = f" (and {len(those) - 1} more of the series)" if len(those) > 1 else ""
-        if effect == "partly shown":
-            for one in those:
-                notes.tell(one, reason, effect)
-        else:
-            notes.tell(those[0], reason + more, effect)
-
-
-def _noted(found: Arranged, notes: _Notes) -> Arranged:
-    notes.problems += found.problems
-    for one in found.aside:
-        notes.set_aside(one)
-    return found
-
-
-def _warn_of_nameless(patients: Iterable[Patient], notes: _Notes) -> None:
+def _warn_of_nameless(patients: Iterable[Patient], notes: Notes) -> None:
     """Who a patient is must be told by at least an ID and a name."""
     for one in patients:
         stated = (("Patient ID", one.patient_id), ("patient name", one.patient_name))
@@ -314,9 +207,9 @@ def _warn_of_nameless(patients: Iterable[Patient], notes: _Notes) -> None:
             notes.tell(_first_instance(one), reason, "shown with care")
 
 
-def _warn_of_namesakes(patients: Iterable[Patient], notes: _Notes) -> None:
+def _warn_of_namesakes(patients: Iterable[Patient], notes: Notes) -> None:
     """One Patient ID with two names or birth dates: one of them is wrong."""
-    for same in _by((one for one in patients if one.patient_id), lambda one: one.patient_id):
+    for same in by((one for one in patients if one.patient_id), lambda one: one.patient_id):
         for one in same if len(same) > 1 else []:
             notes.tell(
                 _first_instance(one),
@@ -326,7 +219,7 @@ def _warn_of_namesakes(patients: Iterable[Patient], notes: _Notes) -> None:
             )
 
 
-def _warn_of_shared_series(patients: Iterable[Patient], notes: _Notes) -> None:
+def _warn_of_shared_series(patients: Iterable[Patient], notes: Notes) -> None:
     """One series of two patients."""
     owners = [
         (series.series_instance_uid, series.instances[0])
@@ -335,7 +228,7 @@ def _warn_of_shared_series(patients: Iterable[Patient], notes: _Notes) -> None:
         for series in study.series
         if series.series_instance_uid
     ]
-    for same in _by(owners, lambda one: one[0]):
+    for same in by(owners, lambda one: one[0]):
         for _, instance in same if len(same) > 1 else []:
             notes.tell(
                 instance,
@@ -358,22 +251,3 @@ def iso_date(text: str) -> str:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
     except ValueError:
         return ""
-
-
-def _said(instances: Iterable[Instance], keyword: str) -> str:
-    """The first text that any of them has under a keyword."""
-    return next((text for one in instances if (text := _text(one.attributes, keyword))), "")
-
-
-def _text(attributes: Any, keyword: str) -> str:
-    found = attributes.get(keyword, "")
-    if isinstance(found, list):
-        return "\\".join(str(part) for part in found if part is not None)
-    return str(found)
-
-
-def _by(items: Iterable[T], key: Callable[[T], K]) -> list[list[T]]:
-    parts: dict[K, list[T]] = {}
-    for item in items:
-        parts.setdefault(key(item), []).append(item)
-    return list(parts.values())

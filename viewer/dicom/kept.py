@@ -12,11 +12,12 @@ from io import BytesIO
 from typing import Any, cast
 
 from viewer.core.patient import DisplaySet, Frame, Instance, Series
-from viewer.dicom.arrange import Arrangement
+from viewer.dicom.arrangement import Arrangement, Notes
 
 _CORE = "viewer.core."
 _OTHERS = {
-    ("viewer.dicom.arrange", "Arrangement"),
+    ("viewer.dicom.arrangement", "Arrangement"),
+    ("viewer.dicom.arrangement", "Notes"),
     ("numpy", "ndarray"),
     ("numpy", "dtype"),
     ("numpy._core.multiarray", "_reconstruct"),
@@ -47,6 +48,23 @@ def restored(data: bytes, instances: Sequence[Instance]) -> Arrangement | None:
             return None
         return _each(made, lambda one: _unpacked(one, instances))
     except Exception:  # noqa: BLE001 - pickle raises whatever damaged bytes lead it to
+        return None
+
+
+def part_dumped(one: Series, notes: Notes, instances: Sequence[Instance]) -> bytes:
+    """One series, and what is told of it."""
+    out = BytesIO()
+    numbers = {id(each): n for n, each in enumerate(instances)}
+    _Writer(out, numbers).dump((_packed(one, numbers), notes))
+    return out.getvalue()
+
+
+def part_restored(data: bytes, instances: Sequence[Instance]) -> tuple[Series, Notes] | None:
+    """The same again; None where the bytes are something else."""
+    try:
+        one, notes = _Reader(BytesIO(data), instances).load()
+        return _unpacked(one, instances), notes
+    except Exception:  # noqa: BLE001 - as above
         return None
 
 

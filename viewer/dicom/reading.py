@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from struct import Struct
 from typing import IO, Any, cast
 
+from viewer.core import forks
 from viewer.core.patient import Instance
 from viewer.dicom import files
 from viewer.dicom.batch import Batch, File, Interned
@@ -25,6 +26,7 @@ from viewer.dicom.share import UNREADABLE, Begun, Outcome, Reader, Share
 from viewer.dicom.walk import why
 
 MANY = 4000  # files for which the start of a process pays
+MANY_FORKED = 400  # the same where this process can be copied
 SHARE = 200  # files that are given out at a time, of one folder if it has some
 SMALL = 50  # files that are given out together with those of the next folder
 PROCESSES_MOST = 7  # beside this one
@@ -50,8 +52,30 @@ def share(reader: Reader, part: Sequence[File]) -> Share:
 
 def read(todo: Sequence[File], pulse: Pulse, made: dict[int, Share]) -> None:
     """Put what the files hold into made, by the number of the first of each share."""
+    helpers = min(forks.processors() - 1, PROCESSES_MOST)
+    if helpers and len(todo) >= MANY_FORKED and forks.possible():
+        _read_in_copies(todo, pulse, made, helpers)
     crew = _Crew(todo, pulse, made)
-    crew.work(min(_processors() - 1, PROCESSES_MOST) if len(todo) >= MANY else 0)
+    crew.work(helpers if len(todo) >= MANY else 0)
+
+
+def _read_in_copies(
+    todo: Sequence[File], pulse: Pulse, made: dict[int, Share], helpers: int
+) -> None:
+    """The same by copies of this process; what they lose is not among what is made."""
+    parts, reader, interned = list(shares(todo).items()), Reader(), Interned()
+    if len(parts) > forks.TASKS_MOST:
+        return
+    with forks.Forked(
+        len(parts), lambda n: marshal.dumps(_plain(share(reader, parts[n][1]))), helpers
+    ) as forked:
+        for n in forked:
+            at, part = parts[n]
+            pulse(at)
+            made[at] = share(reader, part)
+        for n, data in forked.made():
+            at, part = parts[n]
+            made[at] = _share(marshal.loads(data), part, interned)
 
 
 def shares(todo: Sequence[File]) -> dict[int, Sequence[File]]:
@@ -129,13 +153,6 @@ def _received(stream: IO[bytes]) -> list[Any] | None:
     return cast(list[Any], marshal.loads(data))
 
 
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
 class _Crew:
     """This thread and perhaps some processes, each taking the next share when it is free."""
 
@@ -143,11 +160,15 @@ class _Crew:
         self._shares, self._pulse, self._made = shares(todo), pulse, made
         self._done, self._lock = 0, threading.Lock()
         self._todo: SimpleQueue[int] = SimpleQueue()
-        for at in self._shares:
-            self._todo.put(at)
+        for at, part in self._shares.items():
+            if at in made:
+                self._done += len(part)
+            else:
+                self._todo.put(at)
 
     def work(self, helpers: int) -> None:
-        """Read all."""
+        """Read all that has not been read."""
+        helpers = min(helpers, self._todo.qsize())
         processes = [made for made in (_started() for _ in range(helpers)) if made]
         threads = [
             threading.Thread(target=self._feed, args=(process,), daemon=True)

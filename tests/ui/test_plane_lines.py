@@ -312,3 +312,19 @@ def test_a_click_on_a_curved_reformat_takes_the_crosshair_there(
     with qtbot.waitSignal(empty.said) as said:
         drag(view, at, at + QPoint(30, 30))
     assert "curved" in said.args[0] and not empty.document.items
+
+
+def test_a_curved_reformat_has_no_lines_of_planes(empty: Session, qtbot: QtBot) -> None:
+    from tests.app.test_mpr import path
+    from viewer.ui.reference_lines import references
+
+    axial(qtbot, empty)
+    mpr.bend(empty, path(), "straightened")
+    view = shown(qtbot, empty, "b")
+    for wanted in ("ends", "all"):
+        empty.preferences.update(reference_lines=wanted)
+        assert references(empty, "b", framing(view)) == []
+    empty.selection.update(view="b")
+    other = shown(qtbot, empty, "a")
+    assert references(empty, "a", framing(other)) == []
+    assert {one.view for one in crosses(empty, "a", framing(other))} == {"c"}

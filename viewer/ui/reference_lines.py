@@ -37,7 +37,7 @@ def references(session: Session, name: str, framing: Framing) -> list[Reference]
         return []
     if chosen.view not in shown or other.kind != "slice" or other.oblique is not None:
         return []
-    if mine.volume is None or other.volume is None:
+    if mine.volume is None or other.volume is None or mine.curve or other.curve:
         return []
     grid, frame = other.volume.geometry, mine.volume.geometry.frame_of_reference_uid
     if other.key != mine.key and (not frame or grid.frame_of_reference_uid != frame):

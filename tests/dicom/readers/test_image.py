@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -5,8 +6,12 @@ import pytest
 from tests.dicom.made import instance, series
 from viewer.core.patient import DisplaySet, Instance
 from viewer.core.presentation import Window
-from viewer.dicom.readers import Arranged
-from viewer.dicom.readers.image import arrange
+from viewer.dicom.readers import Arranged, image
+from viewer.dicom.standins import StandIns
+
+
+def arrange(instances: Sequence[Instance]) -> Arranged:
+    return image.arrange(instances, StandIns(instances))
 
 
 def only(instances: list[Instance]) -> DisplaySet:

@@ -1,6 +1,7 @@
 from tests.dicom.made import instance
 from viewer.dicom.readers import reader_of, readers
 from viewer.dicom.readers.object import arrange
+from viewer.dicom.standins import StandIns
 
 STORAGE = "1.2.840.10008.5.1.4.1.1."
 
@@ -9,10 +10,10 @@ def test_an_object_is_named_by_its_kind_and_title() -> None:
     one = instance(
         sop_class_uid=STORAGE + "481.3", StructureSetLabel="GTV", References=["1.2.9"]
     )
-    (made,) = arrange([one]).objects
+    (made,) = arrange([one], StandIns()).objects
     assert made.label == "Structure set: GTV"
     assert (made.references, made.sop_class) == (("1.2.9",), STORAGE + "481.3")
-    (plain,) = arrange([instance(sop_class_uid=STORAGE + "66.4")]).objects
+    (plain,) = arrange([instance(sop_class_uid=STORAGE + "66.4")], StandIns()).objects
     assert plain.label == "Segmentation"
 
 

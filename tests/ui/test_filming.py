@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.app.test_cine import frames, phases
 from tests.ui.showing import greys, put
-from tests.volumes import ramp_volume
+from tests.volumes import display_set, patient, ramp_volume
+from viewer.app import key_images
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.ui import filming
@@ -59,6 +60,25 @@ def test_phases_and_frames(qtbot: QtBot, empty: Session) -> None:
     assert [s.phase for s in filming.states(empty, Shot("a", which="phases"))] == [0, 1, 2]
     put(empty, frames(), key="us")
     assert [s.frame for s in filming.states(empty, Shot("a", which="slices"))] == list(range(8))
+
+
+def test_all_key_images_of_all_series(qtbot: QtBot, empty: Session) -> None:
+    put(empty, ramp_volume())
+    shot = Shot("a", which="keys", look=BARE)
+    assert "no key images" in filming.why_not(empty, shot)
+    key_images.toggle(empty)
+    (alone,) = pictures(empty, Shot("a", look=BARE))
+    empty.opened.update(patient=patient(display_set("k1"), display_set("us")))
+    put(empty, frames(), key="us", frame=2)
+    key_images.toggle(empty)
+    empty.move(frame=0)
+    made = filming.states(empty, shot)
+    assert [(one.key, one.frame) for one in made] == [("k1", 0), ("us", 2)]
+    assert filming.why_not(empty, shot) == ""
+    found = pictures(empty, shot)
+    assert len(found) == 2 and found[0].shape == alone.shape
+    empty.loading.forget()
+    assert "not read yet" in filming.why_not(empty, shot)
 
 
 def test_one_turn_of_a_3d_view(qtbot: QtBot, empty: Session) -> None:

@@ -14,8 +14,8 @@ from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.key_image import KeyImage
 from viewer.core.plane import Oblique
-from viewer.core.volume import Item
-from viewer.imaging import planes
+from viewer.core.volume import ImageSet, Item
+from viewer.imaging import planes, presets
 
 _STEP_MM = 0.5  # freely turned planes that are nearer to each other are one
 MARKED, UNMARKED, NOTED = "Mark key image", "Unmark key image", "Note of key image"
@@ -163,6 +163,20 @@ def at(state: ViewState, one: KeyImage) -> ViewState:
     cursor = vector(one.point)
     place = replace(state, orientation=one.orientation, cursor=cursor, phase=one.phase)
     return replace(place, oblique=one.oblique)
+
+
+def seen(session: Session, one: KeyImage) -> ViewState | None:
+    """A key image as a view of its series shows it, else as it opens; None until it is read."""
+    item = session.loading.item(one.volume_key)
+    if item is None:
+        return None
+    views = [v.value for v in session.views.values() if v.value.key == one.volume_key]
+    shown = next((v for v in views if v.kind == "slice" and v.item is not None), None)
+    if shown is None:
+        window, inverted = presets.opening_window(item), presets.opens_inverted(item)
+        shown = ViewState(key=one.volume_key, item=item, window=window, inverted=inverted)
+    grey = not isinstance(item, ImageSet) or item.array.ndim == 3
+    return None if grey and shown.window is None else at(shown, one)
 
 
 def _spot(state: ViewState) -> _Spot | None:

@@ -43,6 +43,7 @@ _WHICH: tuple[tuple[filming.Which, str], ...] = (
     ("slices", "All slices"),
     ("range", "Slices from … to …"),
     ("phases", "All phases"),
+    ("keys", "All key images"),
     ("turn", "One turn of the 3D view"),
 )
 _MAY_NAME = ("US", "IVUS", "XA", "RF", "SC", "OT", "ES", "XC", "GM", "SM", "OP")

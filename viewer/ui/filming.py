@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from viewer.app import cine, navigation, orbit
+from viewer.app import cine, key_images, navigation, orbit
 from viewer.app.cut import cut
 from viewer.app.linking import Linking
 from viewer.app.session import Session
@@ -17,7 +17,7 @@ from viewer.app.view_state import ViewState
 from viewer.imaging.encode import Pixels
 from viewer.ui.stage import Look, Stage
 
-Which = Literal["one", "slices", "range", "phases", "turn"]
+Which = Literal["one", "slices", "range", "phases", "turn", "keys"]
 TURN = 60  # pictures of one turn
 LARGEST = 8192  # pixels a side
 
@@ -37,7 +37,7 @@ class Shot:
 
     view: the one that is stepped. whole: with the other views of the layout.
     which: the picture shown, every slice, some of them (first to last, from 1), every phase,
-    one turn of a 3D view.
+    one turn of a 3D view, every key image of the open series.
     size: None as on the screen, times `enlarged`; voxels: one pixel for one of them instead,
     times `enlarged`.
     """
@@ -58,6 +58,10 @@ def states(session: Session, shot: Shot) -> list[ViewState]:
     now = session.views[shot.view].value
     if shot.which == "one":
         return [now]
+    if shot.which == "keys":
+        marks = key_images.each(session.document, session.opened.value)
+        found = [key_images.seen(session, one) for one in marks]
+        return [one for one in found if one is not None]
     if shot.which == "turn":
         return [replace(now, **orbit.turned(now, 360 / TURN * n, 0)) for n in range(TURN)]
     through: cine.Through = "phases" if shot.which == "phases" else "slices"
@@ -74,6 +78,8 @@ def why_not(session: Session, shot: Shot) -> str:
         return "Show a series in this view first."
     if now.kind == "volume3d" and shot.which in ("slices", "range"):
         return "3D has no slices."
+    if shot.which == "keys":
+        return _no_keys(session, len(states(session, shot)))
     if shot.which == "turn" and now.kind != "volume3d":
         return "Only a 3D view turns."
     if shot.which == "phases" and cine.length(now) < 2:
@@ -83,6 +89,14 @@ def why_not(session: Session, shot: Shot) -> str:
     if shot.which != "one" and not _is_read(now):
         return "The series is still being read."
     return ""
+
+
+def _no_keys(session: Session, read: int) -> str:
+    """Why not every key image can be painted, or ""."""
+    marked = len(key_images.each(session.document, session.opened.value))
+    if not marked:
+        return "There are no key images yet (K marks one)."
+    return "" if read == marked else "Some are of series not read yet (Shift+K goes there)."
 
 
 def size_of(shot: Shot, session: Session, scenery: Scenery) -> tuple[QSize, float]:

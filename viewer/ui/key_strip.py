@@ -1,7 +1,5 @@
 """Key images below the views: small pictures in a row; a click goes there."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
@@ -16,10 +14,7 @@ from PySide6.QtWidgets import (
 
 from viewer.app import key_images
 from viewer.app.session import Session
-from viewer.app.view_state import ViewState
 from viewer.core.key_image import KeyImage
-from viewer.core.volume import ImageSet
-from viewer.imaging import presets
 from viewer.ui.icons import icon
 from viewer.ui.text import label, plain
 from viewer.ui.theme import HEADING_PX, font
@@ -104,7 +99,7 @@ class KeyStrip(QFrame):
 
         if one.uid in self._pictures:
             return
-        state = _state(self._session, one)
+        state = key_images.seen(self._session, one)
         if state is None:
             return
         ratio = self.devicePixelRatioF()
@@ -159,23 +154,6 @@ class _List(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.asked_menu)
-
-
-def _state(session: Session, one: KeyImage) -> ViewState | None:
-    """A view of a key image, with the window that its series is seen with; None till read."""
-    item = session.loading.item(one.volume_key)
-    if item is None:
-        return None
-    seen = [v.value for v in session.views.values() if v.value.key == one.volume_key]
-    window = next((v.window for v in seen if v.window), None) or presets.opening_window(item)
-    if window is None and not _coloured(item):
-        return None
-    state = ViewState(key=one.volume_key, item=item, window=window)
-    return key_images.at(replace(state, inverted=presets.opens_inverted(item)), one)
-
-
-def _coloured(item: object) -> bool:
-    return isinstance(item, ImageSet) and item.array.ndim == 4
 
 
 def _words(session: Session, one: KeyImage) -> str:

@@ -56,7 +56,7 @@ class Stage:
         )
         self.document = session.document if look.marks else Document()
         self.views = {name: State(self._own(state)) for name, state in views.items()}
-        self._painters: dict[str, SlicePicture | Any] = {}
+        self._painters: dict[tuple[str, str], Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._session, name)
@@ -99,12 +99,13 @@ class Stage:
         return nameless.view(state)
 
     def _painter(self, view: str) -> Any:
-        if view not in self._painters:
+        key = view, self.views[view].value.kind
+        if key not in self._painters:
             session = cast(Session, self)
-            if self.views[view].value.kind == "volume3d":
+            if key[1] == "volume3d":
                 from viewer.ui.volume_view import VolumeView
 
-                self._painters[view] = VolumeView(session, view)
+                self._painters[key] = VolumeView(session, view)
             else:
-                self._painters[view] = SlicePicture(session, view)
-        return self._painters[view]
+                self._painters[key] = SlicePicture(session, view)
+        return self._painters[key]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Planes = Mapping[str, Oblique]  # by view
 
+PLAIN = {"oblique": None, "slab": None, "curve": None}  # a plane of the volume's own grid
 THICKNESS_MM = 10.0  # of a slab that is switched on
 THICKEST_MM = 1000.0
 _PARALLEL = 0.9999  # cosine between the normals of planes that lie alike (0.8 degrees)

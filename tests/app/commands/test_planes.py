@@ -117,3 +117,15 @@ def test_along_a_line_and_back(empty: Session) -> None:
     run(empty, "curve-stretched")
     run(empty, "curve-off")
     assert empty.views["b"].value.curve is None
+
+
+def test_a_reset_shows_the_own_plane_alone(empty: Session) -> None:
+    shown(empty, ramp_volume())
+    run(empty, "tilt-up")
+    run(empty, "slab-mip")
+    run(empty, "reset")
+    value = empty.active.value
+    assert value.oblique is None and value.slab is None
+    run(empty, "turn-right")
+    run(empty, "reset-all")
+    assert all(state.value.oblique is None for state in empty.views.values())

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from viewer.app import fusion, navigation
+from viewer.app import fusion, mpr, navigation
 from viewer.app.commands import Command, commands, needs_picture, needs_slices
 from viewer.app.session import Session
 from viewer.core.presentation import Window
@@ -117,21 +117,23 @@ def _zoom(session: Session, by: float) -> None:
 
 
 def _reset(session: Session) -> None:
-    """Place, window and framing of the focused view as at opening."""
+    """Plane, window and framing of the focused view as at opening."""
     value = session.active.value
     item = value.item
     if item is None:
         return
-    fields = {**navigation.upright(), "window": presets.opening_window(item)}
+    fields = {**navigation.upright(), **mpr.PLAIN, "window": presets.opening_window(item)}
     fields["inverted"] = presets.opens_inverted(item)
     session.move(**fields)
+    session.straighten(session.selection.value.view)
 
 
 def _reset_all(session: Session) -> None:
     for tile in session.tiles:
         state = session.views[tile.view]
         volume = state.value.volume
-        state.update(**navigation.upright())
+        state.update(**navigation.upright(), **mpr.PLAIN)
+        session.straighten(tile.view)
         if volume is not None:
             state.update(cursor=volume.geometry.center)
         if state.value.item is not None:

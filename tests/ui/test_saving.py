@@ -7,16 +7,24 @@ import numpy as np
 import pydicom
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.app.test_curves import ramp
 from tests.app.test_exporters import BY_NAME
 from tests.ui.showing import put
 from tests.volumes import ramp_volume
+from viewer.app import key_images
+from viewer.app.exporters import EXPORTERS
 from viewer.app.session import Session
 from viewer.core.errors import ViewerError
+from viewer.ui.curve_panel import CurvePanel
+from viewer.ui.export_page import ExportPage
 from viewer.ui.filming import Shot
+from viewer.ui.main_window import MainWindow
+from viewer.ui.note_field import NoteField
 from viewer.ui.saving import Saving, scenery
 from viewer.ui.stage import BARE, Look
 from viewer.ui.viewport_grid import ViewportGrid
@@ -143,3 +151,52 @@ def test_frames_of_a_gif_are_the_slices(qtbot: QtBot, empty: Session, tmp_path: 
         assert found.n_frames == 10  # type: ignore[attr-defined]
         last = np.asarray(found.convert("L"))
     assert last.shape == (16, 12)
+
+
+def test_from_the_key_to_the_file_in_the_window(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    QTest.keyClick(opened, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert opened.requests.sheet is not None
+    page = opened.requests.sheet.page
+    assert isinstance(page, ExportPage)
+    page.format.setCurrentIndex([one.name for one in EXPORTERS].index("tiff"))
+    QTest.mouseClick(page.save, Qt.MouseButton.LeftButton)
+    assert opened.requests.sheet is None
+    dialog = opened.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    with qtbot.waitSignal(opened.session.said) as told:
+        dialog.fileSelected.emit(str(tmp_path / "x.tif"))
+    dialog.close()
+    assert "Saved 1 file" in told.args[0] and (tmp_path / "x.tif").stat().st_size > 1000
+
+
+def test_key_images_by_keys_in_the_window(opened: MainWindow, qtbot: QtBot) -> None:
+    session = opened.session
+    QTest.keyClick(opened, Qt.Key.Key_K)
+    assert key_images.of_view(session.document, session.active.value) is not None
+    QTest.keyClick(opened, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: opened.keys.isVisible() and opened.keys.list.count() == 1)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(opened, Qt.Key.Key_K, held)
+    field = opened.findChild(NoteField)
+    assert field is not None
+    QTest.keyClicks(field, "apex")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    one = key_images.of_view(session.document, session.active.value)
+    assert one is not None and one.note == "apex"
+    QTest.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    one = key_images.of_view(session.document, session.active.value)
+    assert one is not None and one.note == ""
+
+
+def test_curves_come_and_go_with_their_key(opened: MainWindow, qtbot: QtBot) -> None:
+    put(opened.session, ramp(), key="k4")
+    for there in (True, False):
+        opened.session.asked.emit("curves")
+        qtbot.waitUntil(
+            lambda there=there: (  # type: ignore[misc]
+                (opened.images.findChild(CurvePanel) is not None) == there
+            )
+        )

@@ -105,3 +105,15 @@ def test_slices_that_are_played_get_the_bar(qtbot: QtBot, empty: Session) -> Non
     assert bar.place.text() == "10 / 10"
     empty.views["a"].update(key="k2")
     assert bar.isHidden()
+
+
+def test_a_narrow_view_keeps_the_slider(qtbot: QtBot, empty: Session) -> None:
+    put(empty, phases())
+    made = viewport(qtbot, empty)
+    bar = made.phases
+    assert bar.rate.isVisible() and bar.rock.isVisible()
+    made.resize(230, 240)
+    qtbot.waitUntil(lambda: not bar.rate.isVisible())
+    assert not bar.rock.isVisible() and bar.slider.width() > 60
+    made.resize(480, 320)
+    qtbot.waitUntil(bar.rate.isVisible)

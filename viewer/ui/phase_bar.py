@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDoubleSpinBox,
@@ -27,6 +27,7 @@ from viewer.ui.text import ElidedLabel
 from viewer.ui.theme import IMAGE_PX, font
 
 HEIGHT = 30
+NARROW = 300  # pixels, below which there is only play, the slider and the place
 _SAME = 0.01  # of a rate, that the field does not show
 
 
@@ -69,6 +70,11 @@ class PhaseBar(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow view the slider keeps its room; keys do what the fields do."""
+        for widget in (self.rock, self.rate):
+            widget.setVisible(self.width() >= NARROW)
 
     @property
     def _through(self) -> cine.Through:

@@ -112,3 +112,20 @@ def test_a_slow_machine_gets_rougher_previews_but_the_same_picture(
     assert full is not None and expected is not None
     assert np.array_equal(full.values, expected.values, equal_nan=True)
     assert reformats._rate > 1.0
+
+
+def test_one_job_a_view_and_the_newest_at_the_end(reformats: Reformats, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    reformats.made.connect(heard.append)
+    reformats.cut("a", thick(200.0), SIZE)
+    qtbot.waitUntil(lambda: bool(reformats._jobs.running) or bool(heard))
+    most = 0
+    last = thick(190.0)
+    for state in (thick(170.0), thick(180.0), last):
+        reformats.cut("a", state, SIZE)
+        reformats._rested()
+        most = max(most, len(reformats._jobs.running))
+    assert most <= 1
+    qtbot.waitUntil(lambda: not reformats._running and not reformats._waiting)
+    shown = reformats.cut("a", last, SIZE)
+    assert shown is not None and not shown.rough

@@ -90,19 +90,26 @@ class Reformats(QObject):
     def _forget(self, name: str) -> None:
         self._kept.pop(name, None)
         self._waiting.pop(name, None)
-        job = self._running.pop(name, None)
-        if job is not None:
-            job.cancel()
+        if name in self._running:
+            self._running[name].cancel()
 
     def _rested(self) -> None:
-        waiting, self._waiting = self._waiting, {}
-        for name, (key, state, size) in waiting.items():
+        """Begin what waits; of one view after the other, so that no stale work piles up."""
+        for name in [one for one in self._waiting if one not in self._running]:
+            key, state, size = self._waiting.pop(name)
             job = self._jobs.start("", partial(_full, state, size))
             self._running[name] = job
             job.done.connect(partial(self._done, name, key))
+            job.cancelled.connect(partial(self._ended, name))
+            job.failed.connect(partial(self._ended, name))  # it stays rough, and says so
+
+    def _ended(self, name: str, _: object = None) -> None:
+        self._running.pop(name, None)
+        if name in self._waiting:
+            self._timer.start()
 
     def _done(self, name: str, key: Key, shown: Cut) -> None:
-        self._running.pop(name, None)
+        self._ended(name)
         kept = self._kept.get(name)
         if kept is not None and kept.key == key:
             kept.shown = shown

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import imagecodecs
 import numpy as np
 import pytest
 from PIL import Image
@@ -55,7 +56,9 @@ def test_animations_keep_frames_colours_and_rate(order: tuple[int, ...]) -> None
     frames = [(grey(), coloured())[n] for n in order]
     out = BytesIO()
     encode.gif(iter(frames), 10, out)
-    for data in (out.getvalue(), encode.apng(frames, 10)):
+    moving = BytesIO()
+    encode.apng(iter(frames), 10, len(frames), moving)
+    for data in (out.getvalue(), moving.getvalue()):
         for found, wanted in zip(decoded(data), frames, strict=True):
             assert (found == wanted).all()
         image = Image.open(BytesIO(data))
@@ -81,3 +84,16 @@ def test_nothing_but_pixels_is_in_the_file() -> None:
     out = BytesIO()
     encode.gif(iter([coloured()]), 10, out)
     assert "comment" not in Image.open(BytesIO(out.getvalue())).info
+
+
+def test_an_apng_is_whole_for_a_strict_reader() -> None:
+    """Another library of PNG reads every frame, and checks every sum."""
+    frames = [coloured(), grey(), coloured()[::-1].copy()]
+    out = BytesIO()
+    encode.apng(iter(frames), 25, 3, out)
+    assert imagecodecs.apng_check(out.getvalue()) is not False
+    found = imagecodecs.apng_decode(out.getvalue())
+    assert found.shape == (3, 60, 80, 3) and (found == np.stack(frames)).all()
+    names = [name for name, _ in encode._chunks(out.getvalue())]
+    assert names[:3] == [b"IHDR", b"acTL", b"fcTL"] and names[-1] == b"IEND"
+    assert set(names) == {b"IHDR", b"acTL", b"fcTL", b"IDAT", b"fdAT", b"IEND"}

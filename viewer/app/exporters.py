@@ -96,9 +96,8 @@ def _still(code: Callable[[Pixels], bytes]) -> Callable[[Iterator[Pixels], Path,
 
 
 def _apng(frames: Iterator[Pixels], path: Path, film: Film) -> None:
-    data = encode.apng(list(frames), film.rate)
-    with replacing(path) as part:
-        part.write_bytes(data)
+    with replacing(path) as part, part.open("wb") as stream:
+        encode.apng(frames, film.rate, film.count, stream)
 
 
 def _gif(frames: Iterator[Pixels], path: Path, film: Film) -> None:

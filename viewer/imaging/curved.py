@@ -24,7 +24,7 @@ def along(points: Array, step: float) -> Array:
     if len(points) < 2:
         raise ValueError("a path has two points at least")
     at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    slopes = np.gradient(points, at, axis=0, edge_order=min(len(points) - 1, 2))
+    slopes = np.gradient(points, at, axis=0, edge_order=2 if len(points) > 2 else 1)
     share = np.linspace(0, 1, _FINE, endpoint=False)[:, None]
     fine = []
     for n in range(len(points) - 1):
@@ -127,10 +127,10 @@ def _square(one: Array, tangent: Array) -> Array:
 
 def _offsets(low: float, high: float, step: float) -> Array:
     count = max(1, round((high - low) / step))
-    return (low + high) / 2 + (np.arange(count) - (count - 1) / 2) * step
+    return np.asarray((low + high) / 2 + (np.arange(count) - (count - 1) / 2) * step, float)
 
 
 def _distinct(points: Array) -> Array:
     """Without points that lie on the one before."""
     apart = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-6
-    return points[np.concatenate([[True], apart])]
+    return np.asarray(points[np.concatenate([[True], apart])], float)

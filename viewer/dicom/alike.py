@@ -10,6 +10,7 @@ other values has shown that nothing else depends on them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -115,12 +116,24 @@ def _of_another_kind(before: Any, found: Sequence[Any]) -> set[int]:
     """
     if isinstance(before, list):
         kinds = [type(one) for one in before]
+        if _all_lists(found, kinds):
+            return set()
         right = [type(one) is list and [type(part) for part in one] == kinds for one in found]
     else:
         kind = type(before)
         plain = isinstance(before, int | float)
+        if set(map(type, found)) == {kind} and (plain or (before and all(found))):
+            return set()
         right = [type(one) is kind and (plain or bool(before and one)) for one in found]
     return {n for n, one in enumerate(right) if not one}
+
+
+def _all_lists(found: Sequence[Any], kinds: Sequence[type]) -> bool:
+    """Whether all are lists of as many values of one type; quickly, and nearly always so."""
+    if set(map(type, found)) != {list} or set(map(len, found)) != {len(kinds)}:
+        return False
+    each = set(map(type, chain.from_iterable(found)))
+    return len(each) == 1 and each == set(kinds)
 
 
 def _condensed(base: Instance, columns: Columns) -> tuple[Instance, Columns]:

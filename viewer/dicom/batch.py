@@ -1,13 +1,15 @@
 """Objects of many files that are nearly alike, by columns: what all share, and what differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import repeat
 from typing import Any
 
 from viewer.core.patient import Instance
 
 File = tuple[str, int, int]  # path, size, time of change in ns
+_new = object.__new__
 Columns = Mapping[str, Sequence[Any]]
 FIELDS = {  # of an Instance, by keyword: they may differ as attributes may
     "SOPInstanceUID": "sop_instance_uid",
@@ -36,29 +38,37 @@ class Batch:
         return Batch([self.files[n] for n in numbers], self.shared, columns)
 
     def instances(self) -> list[Instance]:
-        """One of each file, in their order."""
-        one, attributes = self.shared, self.shared.attributes
-        sops, series, studies = (
-            self.columns.get(keyword) or repeat(getattr(one, name))
-            for keyword, name in FIELDS.items()
-        )
-        syntax, kind = one.transfer_syntax_uid, one.sop_class_uid
-        return [
-            Instance(
-                path, sop, kind, syntax, part, study, "", size, mtime_ns, {**attributes, **own}
-            )
-            for (path, size, mtime_ns), sop, part, study, own in zip(
-                self.files, sops, series, studies, self._own(), strict=False
-            )
-        ]
+        """One of each file, in their order.
 
-    def _own(self) -> Iterator[dict[str, Any]]:
-        """The attributes that differ, of each file."""
-        keywords = [keyword for keyword in self.columns if keyword not in FIELDS]
-        if not keywords:
-            return repeat({})
-        rows = zip(*(self.columns[keyword] for keyword in keywords), strict=True)
-        return (dict(zip(keywords, row, strict=True)) for row in rows)
+        Field by field rather than one by one, which takes half the time.
+        """
+        if not self.files:
+            return []
+        made = [_new(Instance) for _ in self.files]
+        each: dict[str, Iterable[Any]] = {
+            one.name: repeat(getattr(self.shared, one.name)) for one in fields(Instance)
+        }
+        for keyword, name in FIELDS.items():
+            each[name] = self.columns.get(keyword) or each[name]
+        each["path"], each["size"], each["mtime_ns"] = zip(*self.files, strict=True)
+        each["member"], each["attributes"] = repeat(""), self._attributes()
+        for name, values in each.items():
+            _done(map(getattr(Instance, name).__set__, made, values))
+        return made
+
+    def _attributes(self) -> list[dict[str, Any]]:
+        """The attributes of each file."""
+        shared = dict(self.shared.attributes)
+        made = [shared.copy() for _ in self.files]
+        for keyword, values in self.columns.items():
+            if keyword not in FIELDS:
+                _done(map(dict.__setitem__, made, repeat(keyword), values))
+        return made
+
+
+def _done(work: Iterable[None]) -> None:
+    """Go through it all."""
+    deque(work, maxlen=0)
 
 
 class Interned:

@@ -53,7 +53,7 @@ def _quickly(raws: Sequence[bytes], tag: int, vr: str) -> list[Any] | None:
     texts = b"\n".join(raws).decode("ascii").split("\n")
     try:
         if vr == "DS":
-            return [_floats(text, many) for text in texts]
+            return _numbers(texts, many)
         if vr == "IS":
             return [_int(text, many) for text in texts]
     except ValueError:
@@ -71,9 +71,13 @@ def _int(text: str, many: bool) -> Any:
     return [int(text)] if many else int(text)
 
 
-def _floats(text: str, many: bool) -> Any:
-    """Raises ValueError."""
-    values = [float(part) for part in text.split("\\")]
-    if not all(map(math.isfinite, values)):
+def _numbers(texts: Sequence[str], many: bool) -> list[Any]:
+    """The numbers of each text; raises ValueError."""
+    counts = {text.count("\\") + 1 for text in texts}
+    values = list(map(float, "\\".join(texts).split("\\")))
+    if len(counts) > 1 or not all(map(math.isfinite, values)):
         raise ValueError
-    return values if many or len(values) > 1 else values[0]
+    (count,) = counts
+    if count == 1 and not many:
+        return values
+    return list(map(list, zip(*[iter(values)] * count, strict=True)))

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 from viewer.core.files import absent
@@ -98,7 +99,7 @@ def _below(top: str, walked: Walked) -> Iterator[os.DirEntry[str]]:
         folder = folders.pop()
         try:
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = sorted(listing, key=attrgetter("name"))
         except OSError as error:
             reason = f"the folder cannot be opened: {why(error)}"
             walked.problems.append(Problem(folder, reason, "left out"))

@@ -57,12 +57,18 @@ class Headers:
         self._ahead: dict[bytes, Row] = {}
         self._span: tuple[bytes, bytes] | None = None  # first and last path fetched
         self._hits, self._most = 0, AHEAD
+        self._unasked = AHEAD if self._has_nothing() else 0  # files not to be looked up
         self._seen: set[str] = set()
         self._taken: dict[tuple[str, int, int], tuple[Instance, ...]] = {}
         self.read = self.unchanged = 0
 
     def get(self, path: str, size: int, mtime_ns: int) -> tuple[Instance, ...] | None:
         """What an unchanged file holds; None where it is not known."""
+        if self._unasked:
+            self._unasked -= 1
+            if self._unasked or self._has_nothing():
+                self._unasked = self._unasked or AHEAD
+                return None
         with self._lock:
             if (path, size, mtime_ns) in self._taken:  # the next member of an archive
                 return self._taken[path, size, mtime_ns]
@@ -87,6 +93,7 @@ class Headers:
     def put(self, path: str, size: int, mtime_ns: int, instances: tuple[Instance, ...]) -> None:
         """Keep what a file holds; it is written in batches."""
         with self._lock:
+            self._unasked = 0
             before = self._taken.pop((path, size, mtime_ns), None)
             if before == instances:
                 return
@@ -107,6 +114,7 @@ class Headers:
         for one in others:
             self.put(one.path, one.size, one.mtime_ns, (one,))
         with self._lock:
+            self._unasked = 0
             for pack in made:
                 self._new_packs.append(pack)
                 self._seen.update([pack.folder + name for name in pack.names])
@@ -196,6 +204,17 @@ class Headers:
         self.flush()
         if self._database is not None:
             self._database.close()
+
+    def _has_nothing(self) -> bool:
+        """Whether nothing at all is known, so that no file needs to be looked up."""
+        if self._database is None:
+            return True
+        query = "SELECT 1 FROM files UNION ALL SELECT 1 FROM packs LIMIT 1"
+        try:
+            with self._database.read() as reader:
+                return reader.execute(query).fetchone() is None
+        except sqlite3.Error:
+            return False
 
     def _found(self, path: str, size: int, mtime_ns: int) -> Row | None:
         """The row of an unchanged file."""

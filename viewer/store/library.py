@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from viewer.store.database import Damaged, Database
 from viewer.store.text import plain
 
 MOST_SHOWN = 300
+ROWS = 100  # of files that are written at once, which takes half the time
 _STUDY = (
     "SELECT studies.id, patient_id, patient_name, birth_date, sex, study_instance_uid, date,"
     " description, accession_number, missing FROM studies"
@@ -284,7 +286,11 @@ def _series(writer: sqlite3.Connection, study: int, series: Series) -> None:
         name = uid if seen[uid] == 1 else f"{uid} ({seen[uid]})"  # other images of one UID
         rows.append((number, name, os.fsencode(one.path)))
     # The newest place of an object counts: files that were moved are found again.
-    writer.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", sorted(rows))
+    rows.sort()
+    for at in range(0, len(rows), ROWS):
+        some = rows[at : at + ROWS]
+        query = f"INSERT OR REPLACE INTO files VALUES {', '.join(['(?, ?, ?)'] * len(some))}"
+        writer.execute(query, list(chain.from_iterable(some)))
     count = "SELECT count(*) FROM files WHERE series = id"
     writer.execute(f"UPDATE series SET images = ({count}) WHERE id = ?", (number,))
 

@@ -4,7 +4,15 @@ import pytest
 
 from tests.volumes import ramp_volume
 from viewer.imaging.rendering_presets import Transfer, named, transfer
-from viewer.ui.rendering_plan import adapted, is_software, moving, rows_next, still
+from viewer.ui.rendering_plan import (
+    adapted,
+    alone,
+    is_software,
+    moving,
+    needs_normals,
+    rows_next,
+    still,
+)
 
 LLVMPIPE = """OpenGL vendor string:  Mesa
 OpenGL renderer string:  llvmpipe (LLVM 15.0.6, 256 bits)
@@ -40,15 +48,37 @@ def test_without_a_graphics_processor_a_proxy_moves_and_the_original_rests() -> 
     assert full.is_full and not preview.is_full
 
 
-def test_large_shaded_volumes_never_wait_for_normals() -> None:
-    passes = still(True, 512 * 512 * 400, look("ct-bone"))
+LARGE = 512 * 512 * 400
+
+
+def test_large_volumes_are_unshaded_until_their_normals_are_there() -> None:
+    bone = look("ct-bone")
+    assert needs_normals(True, LARGE, bone)
+    waits = still(True, LARGE, bone, None)
+    assert [(one.mapper, one.grid, one.shade) for one in waits] == [
+        ("cpu", "proxy", True),
+        ("cpu", "original", False),
+    ]
+    assert not any(one.is_full for one in waits)
+    there = still(True, LARGE, bone, True)
+    assert [one.mapper for one in there] == ["cpu", "cpu"]
+    assert [one.is_full for one in there] == [False, True]
+
+
+def test_nothing_else_waits_for_normals() -> None:
+    assert not needs_normals(False, LARGE, look("ct-bone"))
+    assert not needs_normals(True, LARGE, look("ct-mip"))
+    assert not needs_normals(True, 1_000_000, look("ct-bone"))
+    assert [one.is_full for one in still(True, LARGE, look("ct-mip"))] == [False, True]
+
+
+def test_without_any_normals_the_gpu_mapper_draws_strip_by_strip() -> None:
+    passes = still(True, LARGE, look("ct-bone"), False)
     assert [one.mapper for one in passes] == ["cpu", "gpu", "gpu"]
     assert [one.is_full for one in passes] == [False, False, True]
     assert all(one.strips for one in passes[1:])
-    assert [one.mapper for one in still(True, 512 * 512 * 400, look("ct-mip"))] == [
-        "cpu",
-        "cpu",
-    ]
+    assert alone(True, LARGE, look("ct-bone"), None) == passes[-1]
+    assert alone(True, LARGE, look("ct-bone"), True).mapper == "cpu"
 
 
 def test_a_graphics_processor_draws_the_original_always() -> None:

@@ -22,7 +22,7 @@ from viewer.core.presentation import VoiLut, Window
 from viewer.core.volume import ImageSet, Marks, Series4D, Volume
 from viewer.imaging import voi_lut
 from viewer.measure import kinds
-from viewer.ui import render_thread
+from viewer.ui import render_thread, rendering_plan, volume_overlay, volume_view
 from viewer.ui.corner_text import hidden
 from viewer.ui.volume_view import VolumeView
 
@@ -310,3 +310,27 @@ def test_buttons_do_as_in_slices_by_the_users_habits(
         qtbot.mouseRelease(view, button, pos=drag[1])
         assert (session.views["3d"].value.zoom != before.zoom) is zooms
         assert session.views["3d"].value.camera == before.camera
+
+
+def test_a_large_volume_is_unshaded_until_its_surfaces_are_found(
+    qtbot: QtBot, view: VolumeView, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering_plan, "_NORMALS", 1000)
+    flags = []
+    view._client.drawn.connect(lambda picture: flags.append(volume_view._flag(picture)))
+    volume = blob("rotated")
+    put(session, volume)
+    rests(qtbot, view)
+    assert view.shown().full  # type: ignore[union-attr]
+    assert flags[0] == volume_overlay.PREVIEW
+    assert volume_overlay.UNSHADED in flags
+    assert flags[-1] == volume_overlay.FULL
+    assert bright_at(view, volume)
+    slow = view.grab().toImage()
+    flags.clear()
+    session.views["3d"].update(camera=(1.0, 0.0))
+    rests(qtbot, view)
+    session.views["3d"].update(camera=(0.0, 0.0))
+    rests(qtbot, view)
+    assert volume_overlay.UNSHADED not in flags
+    assert view.grab().toImage() == slow

@@ -4,6 +4,7 @@ import math
 import os
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_softwa
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
 
 _PLAIN = 0.3  # of a preset's most opacity: what is fainter does not matter for the framing
+_ORIGINAL: tuple[str, Mapper] = ("original", "cpu")  # whose normals are kept
 _KEPT = 3  # volumes whose mappers wait for the next picture
 
 Pixels = NDArray[np.uint8]
@@ -51,6 +53,7 @@ class _Prepared:
     scalars: dict[str, Scalars] = field(default_factory=dict)
     properties: dict[tuple[str, Transfer], Any] = field(default_factory=dict)
     mappers: dict[tuple[str, Mapper], Any] = field(default_factory=dict)
+    normals: bool | None = None  # of the original in the CPU mapper; False: it cannot have any
 
 
 class RayCaster:
@@ -80,6 +83,8 @@ class RayCaster:
         """(rows, columns, 4) RGBA of the rows first to last (not included) of a plane."""
         rows, columns = plane.shape
         look = self.look(scene)
+        if not how.shade:
+            look = replace(look, shade=False)
         self._place(scene.volume, how, look)
         self._window.SetSize(columns, rows)
         # The CPU mapper leaves out a row at an edge of the viewport that cuts the volume.
@@ -99,6 +104,30 @@ class RayCaster:
         low = max(low, next(at for at, alpha in look.opacity if alpha >= _PLAIN * most))
         seen = cropped(grid, chief_box(grid, low, high)).geometry
         return replace(scene, plane=around(seen, scene.plane))
+
+    def normals(self, volume: Volume) -> bool | None:
+        """Has the CPU mapper the normals of all voxels? None: not yet; False: it cannot."""
+        return self._prepared(volume).normals
+
+    def take_normals(self, volume: Volume, mapper: Any) -> None:
+        """A mapper that has them, or None where that failed; too late, it is let go."""
+        prepared = self._known.get(id(volume))
+        if prepared is None or prepared.volume is not volume:
+            return
+        prepared.normals = mapper is not None
+        if mapper is not None:
+            old = prepared.mappers.pop(_ORIGINAL, None)
+            if old is not None:
+                self._let_go(old)
+            prepared.mappers[_ORIGINAL] = mapper
+
+    def shading_of(self, scene: Scene) -> Callable[[], tuple[Any, Any, Any]]:
+        """What surface_normals draws once, in a window of its own, to have the normals."""
+        look = replace(self.look(scene), shade=True)
+        self._grid(self._prepared(scene.volume), "original", look)
+        stored = self._prepared(scene.volume).scalars["original"]
+        spacing = scene.volume.geometry.spacing
+        return lambda: _shading(stored, spacing, look)
 
     def forget(self, volume: Volume) -> None:
         """Let go of a volume and all that was made of it."""
@@ -124,10 +153,14 @@ class RayCaster:
 
     def _release(self, prepared: _Prepared) -> None:
         for mapper in prepared.mappers.values():
-            mapper.ReleaseGraphicsResources(self._window)
-            if self._volume.GetMapper() is mapper:
-                self._volume.SetMapper(None)  # type: ignore[arg-type]  # its stub forgets None
+            self._let_go(mapper)
         prepared.mappers.clear()
+        prepared.normals = None
+
+    def _let_go(self, mapper: Any) -> None:
+        mapper.ReleaseGraphicsResources(self._window)
+        if self._volume.GetMapper() is mapper:
+            self._volume.SetMapper(None)  # type: ignore[arg-type]  # its stub forgets None
 
     def _place(self, volume: Volume, how: Pass, look: Transfer) -> None:
         """Put the volume's mapper, its colours and its place into the scene."""
@@ -247,6 +280,21 @@ def _made(kind: Mapper) -> Any:
         mapper.IntermixIntersectingGeometryOff()
     mapper.AutoAdjustSampleDistancesOff()
     return mapper
+
+
+def _shading(stored: Scalars, spacing: Vector, look: Transfer) -> tuple[Any, Any, Any]:
+    """A small window, what is in it and its mapper; drawing it finds the normals."""
+    from vtkmodules.vtkRenderingCore import vtkRenderer, vtkVolume
+
+    window, renderer, prop = _window(), vtkRenderer(), vtkVolume()
+    mapper = _made("cpu")
+    mapper.SetInputData(image_data(stored.array, spacing))
+    prop.SetMapper(mapper)
+    prop.SetProperty(_property(look, stored))
+    renderer.AddVolume(prop)
+    window.SetSize(8, 8)
+    window.AddRenderer(renderer)
+    return window, prop, mapper
 
 
 def _property(look: Transfer, stored: Scalars) -> Any:

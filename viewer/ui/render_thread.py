@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Condition, Thread
 from time import perf_counter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,16 @@ from viewer.core.plane import Plane
 from viewer.core.volume import Volume
 from viewer.imaging.projection import coarser
 from viewer.ui.ray_caster import Pixels, RayCaster, Scene
-from viewer.ui.rendering_plan import Pass, adapted, moving, rows_next, still
+from viewer.ui.rendering_plan import (
+    Pass,
+    adapted,
+    alone,
+    moving,
+    needs_normals,
+    rows_next,
+    still,
+)
+from viewer.ui.surface_normals import SurfaceNormals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +41,7 @@ class Picture:
     image: QImage
     plane: Plane
     full: bool
+    unshaded: bool = False  # full but for the shading, which follows
 
 
 class Client(QObject):
@@ -39,6 +49,7 @@ class Client(QObject):
 
     drawn = Signal(object)  # Picture
     failed = Signal(object)  # ViewerError, or another exception where there is a bug
+    shaded = Signal(object)  # a volume that can be drawn with shading from now on
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +77,8 @@ class RenderThread:
         self._work: dict[object, _Work] = {}
         self._orders: list[Callable[[RayCaster], None]] = []
         self._stopped = False
+        self._waiting: list[tuple[Volume, Client]] = []  # for normals
+        self._normals = SurfaceNormals(self._found)
         self._thread = Thread(target=self._run, name="render", daemon=True)
         self._thread.start()
 
@@ -77,12 +90,17 @@ class RenderThread:
         """
 
         def steps(caster: RayCaster) -> Iterator[None]:
-            def tell(image: QImage, plane: Plane, full: bool) -> None:
-                client.drawn.emit(Picture(number, scene, image, plane, full))
+            def tell(image: QImage, plane: Plane, how: Pass) -> None:
+                picture = Picture(number, scene, image, plane, how.is_full, not how.shade)
+                client.drawn.emit(picture)
 
+            if rank == STILL:
+                self._shade(caster, scene, client)
             wanted = caster.framed(scene) if rank == IDLE else scene
             return _steps(caster, wanted, client if rank == MOVING else None, rank, tell)
 
+        if rank == MOVING:
+            self._normals.moving()
         self._put(client, rank, steps, client.failed.emit)
 
     def picture(self, scene: Scene) -> QImage:
@@ -90,9 +108,8 @@ class RenderThread:
         future: Future[QImage] = Future()
 
         def steps(caster: RayCaster) -> Iterator[None]:
-            def tell(image: QImage, plane: Plane, full: bool) -> None:
-                if full:
-                    future.set_result(image)
+            def tell(image: QImage, plane: Plane, how: Pass) -> None:
+                future.set_result(image)
 
             return _steps(caster, scene, None, STILL, tell, only_full=True)
 
@@ -103,10 +120,13 @@ class RenderThread:
         """The client wants nothing any more."""
         with self._changed:
             self._work.pop(client, None)
+            self._waiting = [one for one in self._waiting if one[1] is not client]
 
     def forget(self, volume: Volume) -> None:
         """Let go of a volume that is shown no longer."""
+        self._normals.forget(volume)
         with self._changed:
+            self._waiting = [one for one in self._waiting if one[0] is not volume]
             self._orders.append(lambda caster: caster.forget(volume))
             self._changed.notify()
 
@@ -115,9 +135,36 @@ class RenderThread:
         with self._changed:
             self._stopped = True
             self._changed.notify()
+        self._normals.stop()
         self._thread.join()
 
     # inside
+
+    def _shade(self, caster: RayCaster, scene: Scene, client: Client) -> None:
+        """Have the normals found of what cannot be shaded before, and tell the client then."""
+        volume = scene.volume
+        if caster.normals(volume) is not None:
+            return
+        if needs_normals(caster.software, volume.array.size, caster.look(scene)):
+            with self._changed:
+                if not any(of is volume and one is client for of, one in self._waiting):
+                    self._waiting.append((volume, client))
+            self._normals.want(volume, caster.shading_of(scene))
+
+    def _found(self, volume: Volume, mapper: Any) -> None:
+        """The normals of a volume are there (None: cannot be had); for who waits for them."""
+
+        def take(caster: RayCaster) -> None:
+            caster.take_normals(volume, mapper)
+            with self._changed:
+                clients = [one for of, one in self._waiting if of is volume]
+                self._waiting = [one for one in self._waiting if one[0] is not volume]
+            for client in clients:
+                client.shaded.emit(volume)
+
+        with self._changed:
+            self._orders.append(take)
+            self._changed.notify()
 
     def _put(
         self,
@@ -192,23 +239,24 @@ def _steps(
     scene: Scene,
     mover: Client | None,
     rank: int,
-    tell: Callable[[QImage, Plane, bool], None],
+    tell: Callable[[QImage, Plane, Pass], None],
     only_full: bool = False,
 ) -> Iterator[None]:
     """Draw a scene pass by pass, strip by strip; stops for others between two strips."""
     if mover is not None:
         passes: tuple[Pass, ...] = (moving(caster.software, mover.coarse),)
     else:
-        passes = still(caster.software, scene.volume.array.size, caster.look(scene))
+        of = (caster.software, scene.volume.array.size, caster.look(scene))
+        passes = still(*of, caster.normals(scene.volume))
         passes = passes[:1] if rank == IDLE else passes
-        passes = passes[-1:] if only_full else passes
+        passes = (alone(*of, caster.normals(scene.volume)),) if only_full else passes
     for how in passes:
         plane = coarser(scene.plane, how.coarse)
         begun = perf_counter()
         pixels = yield from _strips(caster, scene, how, plane)
         if mover is not None:
             mover.coarse = adapted(mover.coarse, perf_counter() - begun)
-        tell(_image(pixels), plane, how.is_full)
+        tell(_image(pixels), plane, how)
         yield
 
 

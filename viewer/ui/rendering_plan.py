@@ -36,6 +36,7 @@ class Pass:
     coarse: edge of a drawn pixel in pixels of the picture.
     step: way between samples in edges of a voxel.
     strips: drawn strip by strip, so that a newer request need not wait for the whole.
+    shade: False leaves the shading out that the look has.
     """
 
     grid: Grid
@@ -43,11 +44,13 @@ class Pass:
     coarse: float = 1.0
     step: float = 1.0
     strips: bool = True
+    shade: bool = True
 
     @property
     def is_full(self) -> bool:
-        """Every pixel, from the original voxels, no sample left out."""
-        return self.grid != "proxy" and self.coarse <= 1 and self.step <= 1
+        """Every pixel, from the original voxels, no sample left out, shaded as it should."""
+        fine = self.grid != "proxy" and self.coarse <= 1 and self.step <= 1
+        return fine and self.shade
 
 
 def is_software(capabilities: str) -> bool:
@@ -68,21 +71,37 @@ def moving(software: bool, coarse: float) -> Pass:
     return Pass("original", "gpu", coarse, 2.0, strips=False)
 
 
-def still(software: bool, voxels: int, look: Transfer) -> tuple[Pass, ...]:
+def needs_normals(software: bool, voxels: int, look: Transfer) -> bool:
+    """True where the normals of the original voxels are found in the background first."""
+    return software and look.shade and voxels > _NORMALS
+
+
+def still(
+    software: bool, voxels: int, look: Transfer, normals: bool | None = None
+) -> tuple[Pass, ...]:
     """When the picture rests: a preview at once, then better ones up to the full quality.
 
+    normals: True where the CPU mapper has them, None where it waits for them, False where it
+        cannot have them.
     Without a graphics processor the CPU mapper is several times the faster one, but to shade
-    a large volume it first stops for seconds to find the normals; there the GPU mapper, which
-    finds them as it goes, draws strip by strip.
+    a large volume it first needs seconds to find the normals: until then the full quality is
+    unshaded. `alone` is the way for who cannot wait.
     """
     if not software:
         return (Pass("original", "gpu"),)
     preview = Pass("proxy", "cpu", strips=False)
     if voxels <= _NORMALS:
         return preview, Pass("original", "cpu", step=0.5)
-    if not look.shade:
+    if not look.shade or normals:
         return preview, Pass("original", "cpu")
+    if normals is None:
+        return preview, Pass("original", "cpu", shade=False)
     return preview, Pass("seen", "gpu", 2.0, 2.0), Pass("seen", "gpu")
+
+
+def alone(software: bool, voxels: int, look: Transfer, normals: bool | None) -> Pass:
+    """One picture of full quality now: the GPU mapper finds normals as it goes."""
+    return still(software, voxels, look, bool(normals))[-1]
 
 
 def rows_next(rows: int, seconds: float) -> int:

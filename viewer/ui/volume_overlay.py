@@ -16,6 +16,7 @@ from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
 
 FULL, PREVIEW = "original grid", "preview, refining…"
+UNSHADED = "unshaded, surfaces follow…"
 
 
 def paint(

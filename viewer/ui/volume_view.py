@@ -70,6 +70,7 @@ class VolumeView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._client = Client()
         self._client.drawn.connect(self._drawn, Qt.ConnectionType.QueuedConnection)
+        self._client.shaded.connect(self._shaded, Qt.ConnectionType.QueuedConnection)
         self._client.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
         self._number = 0
         self._wish: tuple[Any, ...] = ()
@@ -124,7 +125,7 @@ class VolumeView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(ratio, ratio)
             rect = QRectF(0, 0, size.width() / ratio, size.height() / ratio)
-            self._overlay(painter, rect, Screen(scene.plane, rect), True)
+            self._overlay(painter, rect, Screen(scene.plane, rect), volume_overlay.FULL)
             painter.end()
         return image
 
@@ -205,6 +206,12 @@ class VolumeView(QWidget):
         self._client.volume = picture.scene.volume
         self.update()
 
+    def _shaded(self, volume: Volume) -> None:
+        """Surfaces can be shaded from now on: the picture is drawn again."""
+        if volume is self._state.value.volume:
+            self._wish = ()
+            self._refresh()
+
     def _failed(self, error: Exception) -> None:
         self._error = unavailable(error)
         self.update()
@@ -234,7 +241,7 @@ class VolumeView(QWidget):
             return
         target = volume_marks.fitted(picture.plane, rect)
         painter.drawImage(target, picture.image)
-        self._overlay(painter, rect, Screen(picture.plane, target), picture.full)
+        self._overlay(painter, rect, Screen(picture.plane, target), _flag(picture))
 
     def _notice(self) -> str:
         """Why there is no picture."""
@@ -242,8 +249,7 @@ class VolumeView(QWidget):
             return f"{self._error.problem}\n{self._error.remedy}"
         return volume_overlay.notice(self._session, self._state.value)
 
-    def _overlay(self, painter: QPainter, rect: QRectF, screen: Screen, full: bool) -> None:
-        flag = volume_overlay.FULL if full else volume_overlay.PREVIEW
+    def _overlay(self, painter: QPainter, rect: QRectF, screen: Screen, flag: str) -> None:
         volume_overlay.paint(painter, rect, screen, self._session, self._state.value, flag)
 
     # mouse and keys
@@ -355,3 +361,10 @@ class VolumeView(QWidget):
         super().hideEvent(event)
         self._wish = ()
         let_go(self._client)
+
+
+def _flag(picture: Picture) -> str:
+    """What is said of a picture's quality."""
+    if picture.full:
+        return volume_overlay.FULL
+    return volume_overlay.UNSHADED if picture.unshaded else volume_overlay.PREVIEW

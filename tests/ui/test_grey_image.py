@@ -13,6 +13,7 @@ from viewer.app.view_state import ViewState
 from viewer.core.presentation import VoiLut, Window
 from viewer.core.volume import ImageSet, Marks
 from viewer.imaging import voi_lut
+from viewer.imaging.colours import colour_map
 from viewer.ui.grey_image import Drawable, drawable, image_of
 
 ALL = QRect(0, 0, 12, 16)
@@ -88,3 +89,11 @@ def test_a_look_up_table_of_the_file_is_applied() -> None:
     rows, columns = shown.plane.shape
     made = drawable(shown, state, QRect(0, 0, columns, rows), 1.0)
     assert (greys(made.image) == np.where(shown.values <= 530, 255, 0)).all()
+
+
+def test_greys_go_through_a_colour_map() -> None:
+    levels = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    image = image_of(levels, "hot-iron")
+    raw = np.frombuffer(image.constBits(), np.uint8).reshape(16, 16, 4)
+    assert (raw[..., 2::-1].reshape(-1, 3) == colour_map("hot-iron").table).all()
+    assert (raw[..., 3] == 255).all()

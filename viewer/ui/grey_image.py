@@ -91,11 +91,15 @@ def _averaged(values: NDArray[Any], step: int) -> NDArray[Any]:
     rows, columns = (values.shape[0] // step) * step, (values.shape[1] // step) * step
     half = step // 2
     wide = np.int32 if values.dtype.kind in "iu" else values.dtype
-    total = sum(
-        values[j:rows:step, i:columns:step].astype(wide) for j in (0, half) for i in (0, half)
-    )
-    mean = total // 4 if wide is np.int32 else total / 4
-    return np.asarray(mean).astype(values.dtype)
+    first, *others = (values[j:rows:step, i:columns:step] for j in (0, half) for i in (0, half))
+    total = np.add(first, others[0], dtype=wide)
+    for other in others[1:]:
+        np.add(total, other, out=total)
+    if wide is np.int32:
+        np.right_shift(total, 2, out=total)
+    else:
+        total /= 4
+    return np.asarray(total.astype(values.dtype))
 
 
 def _trimmed(part: QRect, step: int) -> QRect:

@@ -122,6 +122,9 @@ def test_real_follow_ups_hang_with_the_prior_on_the_left(
     assert dates == ["1900-12-31", "1901-01-08"]
     assert seen(empty) == [("CT", "axial"), ("CT", "axial")]
     assert empty.selection.value.view == "g1"
+    prior, current = (empty.views[name] for name in ("g0", "g1"))
+    wide = [view.value.volume.geometry.spacing[1] for view in (prior, current)]  # type: ignore[union-attr]
+    assert current.value.zoom == 1 and prior.value.zoom == pytest.approx(wide[0] / wide[1])
     empty.preferences.update(swapped=True)
     assert hanging.hang(empty)
     assert empty.selection.value.view == "g0"

@@ -1,10 +1,11 @@
 """Hanging what is open: by the protocol that suits best, or one that is chosen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from viewer.app import arranging, fusion, navigation
+from viewer.app import arranging, fusion, navigation, sync
 from viewer.app.layout import SLICES, VOLUMES, Layout, Tile
 from viewer.app.opened import Opened
 from viewer.core import hanging
@@ -98,6 +99,7 @@ def use(session: "Session", fit: Fit, quiet: bool = False) -> None:
         session.loading.want(
             shown, partial(_look, session, tile, spot, over.key if over else "")
         )
+    _match(session, tiles, spots, fit)
     _focus(session, tiles, spots, fit)
     if not quiet:
         session.said.emit(f"{protocol.label}. {fit.why}.")
@@ -163,6 +165,28 @@ def _mirrored(protocol: Protocol) -> tuple[Spot, ...]:
         )
     rows = [spots[n : n + protocol.columns] for n in range(0, len(spots), protocol.columns)]
     return tuple(spot for row in rows for spot in reversed(row))
+
+
+def _match(
+    session: "Session", tiles: tuple[Tile, ...], spots: tuple[Spot, ...], fit: Fit
+) -> None:
+    """What is there for comparison has the window and the scale of what it is compared with."""
+    likes = {role.name: role.like for role in fit.protocol.roles if role.like}
+    pairs = list(zip(tiles, spots, strict=True))
+    for tile, spot in pairs:
+        of = next((t for t, s in pairs if _compares(spot, s, likes)), None)
+        for role in (spot.role, likes.get(spot.role, "")) if of is not None else ():
+            found = fit.found.get(role)
+            shown = session.opened.value.display_set(found.key) if found is not None else None
+            if shown is not None and of is not None:
+                then = partial(sync.match, session, of.view, tile.view)
+                session.loading.want(shown, lambda _, then=then: then())  # type: ignore[misc]
+
+
+def _compares(spot: Spot, other: Spot, likes: Mapping[str, str]) -> bool:
+    """True where a spot shows an older series like another spot's, in the same way."""
+    same = (spot.kind, spot.orientation) == (other.kind, other.orientation)
+    return same and spot.kind == "slice" and likes.get(spot.role) == other.role
 
 
 def _focus(

@@ -136,16 +136,17 @@ def _days(of: str, newest: str) -> str:
 def _alike(session: "Session", before: ViewState, _: Item) -> None:
     """Once both are there: one window, one scale, and the place where the reader was."""
     tiles = session.layout.value.tiles
-    states = [session.views[tile.view] for tile in tiles]
-    if any(state.value.item is None for state in states):
+    names = [tile.view for tile in tiles]
+    if any(session.views[name].value.item is None for name in names):
         return
-    source = next((s for s in states if s.value.key == before.key), states[0])
-    other = next((s for s in states if s is not source), source)
+    mine = [name for name in names if session.views[name].value.key == before.key]
+    source = (mine or names)[0]
+    state = session.views[source]
     with session.linking.apart():
-        if source.value.key == before.key and source.value.item is before.item:
+        if mine and state.value.item is before.item:
             fields = ("window", "inverted", "cursor", "orientation", "zoom", "pan", "phase")
-            source.update(**{name: getattr(before, name) for name in fields})
-        if sync.counterparts(source.value, other.value):
-            zoom = sync.same_scale(source.value, other.value)
-            other.update(window=source.value.window, inverted=source.value.inverted, zoom=zoom)
+            state.update(**{name: getattr(before, name) for name in fields})
+    for name in names:
+        if name != source:
+            sync.match(session, source, name)
     session.linking.meet(session.selection.value.view)

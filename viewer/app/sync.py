@@ -106,6 +106,18 @@ def same_scale(one: ViewState, other: ViewState) -> float:
     return one.zoom * b / a if a and b else other.zoom
 
 
+def match(session: "Session", of: str, other: str) -> None:
+    """One view takes the window and the scale of another one of the same sort, once both are
+    there.
+    """
+    one, two = session.views[of].value, session.views[other]
+    if not counterparts(one, two.value) or one.orientation != two.value.orientation:
+        return
+    window = one.window or two.value.window
+    with session.linking.apart():
+        two.update(window=window, inverted=one.inverted, zoom=same_scale(one, two.value))
+
+
 def reason(session: "Session", name: str) -> str:
     """Why a view moves with the focused one, or that it does not; "" for that one itself."""
     chosen = session.selection.value

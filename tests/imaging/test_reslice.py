@@ -1,5 +1,7 @@
 """Values anywhere in the patient, interpolated linearly."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -109,3 +111,12 @@ def test_it_agrees_with_simpleitk() -> None:
     assert slice_through(volume, plane) == pytest.approx(
         sitk.GetArrayFromImage(theirs)[0], abs=1e-4
     )
+
+
+def test_work_in_the_background_holds_up_nobody_and_gives_the_same() -> None:
+    volume = phantoms.linear_volume(phantoms.STEPS["rotated"])
+    plane = oblique(volume, (0.2, -0.9, 0.4), 300)
+    here = slice_through(volume, plane)
+    with ThreadPoolExecutor(3) as pool:
+        there = list(pool.map(lambda _: slice_through(volume, plane), range(6)))
+    assert all(np.array_equal(here, one, equal_nan=True) for one in there)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, reduce
 from itertools import product
-from threading import local
+from threading import current_thread, local, main_thread
 from typing import Any
 
 import numpy as np
@@ -132,12 +132,14 @@ def resliced(
     if strips == 1:
         strip(0, rows)
     else:
-        list(_pool().map(strip, ends[:-1], ends[1:]))
+        waited_for = current_thread() is main_thread()
+        list(_pool(waited_for).map(strip, ends[:-1], ends[1:]))
     return made
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
+def _pool(waited_for: bool) -> ThreadPoolExecutor:
+    """Of what a window waits for, which never stands behind work in the background."""
     return ThreadPoolExecutor(_THREADS, thread_name_prefix="reslice")
 
 

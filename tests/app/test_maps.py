@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.showing import put
-from tests.volumes import ramp_volume
+from tests.volumes import display_set, patient, ramp_volume
 from viewer.app import maps
 from viewer.app.session import Session
 from viewer.core.patient import DisplaySet
@@ -133,3 +133,13 @@ def test_maps_stay_when_memory_runs_short(
     monkeypatch.setattr(memory, "available", lambda: 0)
     empty.loading.make_room(replace(found, key="other"), set())
     assert empty.loading.item(found.key) is not None
+
+
+def test_maps_stay_listed_when_more_is_opened(qtbot: QtBot, empty: Session) -> None:
+    empty.open(patient(display_set("k1")))
+    put(empty, diffusion())
+    (found,) = made(qtbot, empty, maps.ADC).values()
+    empty.open(patient(display_set("k1")))
+    assert empty.opened.value.display_set(found.key) is not None
+    empty.open(patient(display_set("k9"), study="1.10"))
+    assert empty.opened.value.display_set(found.key) is not None

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from tests.volumes import display_set, patient, ramp_volume
-from viewer.core.patient import Frame, Instance, Problem, Scan, news, shown_first
+from viewer.core.patient import (
+    Frame,
+    Instance,
+    Problem,
+    Scan,
+    news,
+    shown_first,
+    with_computed,
+)
 
 
 def test_a_scan_lists_what_lies_below_its_patients() -> None:
@@ -52,3 +60,13 @@ def test_a_file_that_is_cut_off_is_told_once() -> None:
     other = Problem("/b", "ends after 99% of frame 1", "partly shown")
     assert news([header], [read, header, other, other]) == (other,)
     assert news([], [read]) == (read,)
+
+
+def test_what_was_computed_of_a_study_stays_in_it() -> None:
+    read, made = display_set("k1"), display_set("k1-adc")
+    study = patient(read).studies[0]
+    computed = replace(patient(made).studies[0].series[0], series_instance_uid="")
+    before = replace(study, series=(*study.series, computed))
+    again = with_computed(study, before)
+    assert [one.key for s in again.series for one in s.volumes] == ["k1", "k1-adc"]
+    assert with_computed(again, before) == again and with_computed(study, study) is study

@@ -26,10 +26,18 @@ from viewer.app.selection import Selection
 from viewer.app.state import State
 from viewer.app.suv import SuvOfSession
 from viewer.app.sync import Sync
+from viewer.app.turning import Turning
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.errors import TooLarge, ViewerError
-from viewer.core.patient import DisplaySet, Patient, Problem, news, shown_first
+from viewer.core.patient import (
+    DisplaySet,
+    Patient,
+    Problem,
+    news,
+    shown_first,
+    with_computed,
+)
 from viewer.core.plane import ORIENTATIONS, Orientation
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
@@ -72,6 +80,7 @@ class Session(QObject):
             self.views[name].update(kind="volume3d")
         self.linking = Linking(self.views, self.sync)
         self.cine = Cine(self.views)
+        self.turning = Turning(self.views)
         self.reformats = Reformats(jobs)
         self.loading = Loading(jobs)
         self.derived = Derived(document, self.loading, self.opened, jobs, self.views)
@@ -120,6 +129,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop playing and reading, and let go of all voxels."""
         self.cine.stop_all()
+        self.turning.stop_all()
         self.reformats.close()
         self.loading.forget()
         self._resampled.clear()
@@ -359,8 +369,13 @@ def _facing(normal: Any) -> int:
 
 
 def _merged(one: Patient, other: Patient) -> Patient:
-    """All studies of two records of one patient; where both have a study, the other's."""
-    fresh = {study.study_instance_uid for study in other.studies}
-    kept = tuple(s for s in one.studies if s.study_instance_uid not in fresh)
-    studies = sorted((*kept, *other.studies), key=lambda s: s.date, reverse=True)
+    """All studies of two records of one patient; where both have a study, the other's.
+
+    What was computed of it here stays in it.
+    """
+    before = {study.study_instance_uid: study for study in one.studies}
+    fresh = [with_computed(s, before.get(s.study_instance_uid, s)) for s in other.studies]
+    again = {study.study_instance_uid for study in fresh}
+    kept = (s for s in one.studies if s.study_instance_uid not in again)
+    studies = sorted((*kept, *fresh), key=lambda s: s.date, reverse=True)
     return replace(one, studies=tuple(studies))

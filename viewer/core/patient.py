@@ -1,7 +1,7 @@
 """Patient, study, series, instance: the four levels, and what a scan of files found."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from viewer.core.geometry import Geometry, Vector
@@ -114,6 +114,17 @@ class Study:
     description: str
     accession_number: str
     series: tuple[Series, ...]
+
+
+def with_computed(study: Study, before: Study) -> Study:
+    """A study as it was read again, with the series of before that no file has."""
+    keys = {one.key for series in study.series for one in series.volumes}
+    kept = tuple(
+        series
+        for series in before.series
+        if series.volumes and not any(one.frames or one.key in keys for one in series.volumes)
+    )
+    return replace(study, series=(*study.series, *kept)) if kept else study
 
 
 @dataclass(frozen=True, slots=True)

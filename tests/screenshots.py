@@ -87,6 +87,7 @@ def mark(session: Session, number: int, kind: str, label: str, *points: Vector) 
 def take(folder: Path) -> None:
     """All pictures, in the order in which a reader would come to them."""
     app, workspace = application(), Workspace.started()
+    workspace.preferences.state.update(hang=False)  # each picture arranges its own
     remember_note()
     windows: list[MainWindow] = []
 

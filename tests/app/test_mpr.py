@@ -12,9 +12,10 @@ from viewer.app.cut import cut
 from viewer.app.layout import Tile
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
+from viewer.core.bonds import bond
 from viewer.core.geometry import Array, Vector
 from viewer.core.plane import Slab
-from viewer.core.volume import Volume
+from viewer.core.volume import Source, Volume
 
 Z = np.array([0.0, 0.0, 1.0])
 
@@ -251,3 +252,25 @@ def test_every_view_of_the_layout_has_a_part_in_following_a_lesion(empty: Sessio
     normals = np.array([normal(empty, view) for view in ("a", "b", "c")])
     assert normals @ normals.T == pytest.approx(np.eye(3), abs=1e-9)
     assert all(empty.views[view].value.curve is None for view in ("a", "b", "c"))
+
+
+def test_planes_of_another_time_turn_along_where_they_are_tied(empty: Session) -> None:
+    """By the rotation of the registration, and without moving its picture."""
+    empty.arrange(layout.table(1, 2))
+    for view, key, frame in (("g0", "k1", "1.1"), ("g1", "k2", "2.2")):
+        source = Source(f"study {key}")
+        put(empty, ramp_volume((40, 16, 12), frame=frame, source=source), view, key)
+    before = empty.views["g1"].value.pan
+    tilt = np.array([1.0, 0, 0])
+    mpr.turn(empty, mpr.lying(empty, "g0"), tilt, 20, "g0")
+    assert empty.views["g1"].value.oblique is None  # strangers
+    mpr.straight(empty, "g0")
+    quarter = np.array([[0, -1, 0, 5], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1.0]])
+    empty.sync.update(bonds=(bond("1.1", "2.2", quarter, "registered"),))
+    mpr.turn(empty, mpr.lying(empty, "g0"), tilt, 20, "g0")
+    one, other = normal(empty, "g0"), normal(empty, "g1")
+    assert quarter[:3, :3] @ one == pytest.approx(other)
+    assert abs(other @ Z) == pytest.approx(np.cos(np.radians(20)))
+    assert before == (0.0, 0.0)
+    mpr.straight(empty, "g0")
+    assert empty.views["g1"].value.oblique is None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from viewer.app import navigation
+from viewer.app import navigation, sync
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
@@ -24,12 +24,12 @@ _PARALLEL = 0.9999  # cosine between the normals of planes that lie alike (0.8 d
 
 
 def peers(session: "Session", name: str) -> Iterator[str]:
-    """The views of slices in sight that show the patient in the frame of reference of one."""
-    mine = session.views[name].value
+    """The views of slices in sight whose places in the patient are known from one's."""
+    mine, ties = session.views[name].value, session.sync.value
     for tile in session.tiles:
         value = session.views[tile.view].value
         plane = value.kind == "slice" and value.cursor is not None and value.curve is None
-        if plane and one_frame(mine, value):
+        if plane and sync.way(ties, mine, value) is not None:
             yield tile.view
 
 
@@ -67,10 +67,19 @@ def across(session: "Session", name: str) -> Planes:
     return found
 
 
-def turn(session: "Session", planes: Planes, axis: Array, degrees: float) -> None:
-    """Planes, as they lay, turned about an axis (unit vector) through the cursor."""
+def turn(session: "Session", planes: Planes, axis: Array, degrees: float, of: str = "") -> None:
+    """Planes, as they lay, turned about an axis (unit vector) through the cursor.
+
+    of: the view in whose frame of reference the axis is given; others may be tied to it.
+    """
     for name, before in planes.items():
-        face_to(session, name, oblique.turned(before, axis, degrees))
+        about = axis
+        if of:
+            value, mine = session.views[name].value, session.views[of].value
+            way = sync.way(session.sync.value, mine, value)
+            about = way.matrix[:3, :3] @ axis if way is not None else axis
+            about = about / np.linalg.norm(about)
+        face_to(session, name, oblique.turned(before, about, degrees))
 
 
 def face_to(session: "Session", name: str, plane: Oblique | None) -> None:

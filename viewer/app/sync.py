@@ -83,7 +83,7 @@ def looks(before: ViewState, now: ViewState, other: ViewState) -> Fields:
         return found
     if now.zoom != before.zoom and before.zoom > 0:
         found["zoom"] = other.zoom * now.zoom / before.zoom
-    if now.pan != before.pan:
+    if now.pan != before.pan and now.oblique == before.oblique:
         found["pan"] = (
             other.pan[0] + now.pan[0] - before.pan[0],
             other.pan[1] + now.pan[1] - before.pan[1],

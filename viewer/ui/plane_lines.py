@@ -119,8 +119,8 @@ def degrees(grab: Grab, place: QPointF) -> float:
 def _turn(session: Session, grab: Grab, place: QPointF, alone: bool) -> None:
     axis, angle = grab.framing.plane.normal, degrees(grab, place)
     rest = {name: plane for name, plane in grab.planes.items() if name not in grab.own}
-    mpr.turn(session, grab.own, axis, angle)
-    mpr.turn(session, rest, axis, 0.0 if alone else angle)
+    mpr.turn(session, grab.own, axis, angle, grab.view)
+    mpr.turn(session, rest, axis, 0.0 if alone else angle, grab.view)
 
 
 def _move(session: Session, grab: Grab, place: QPointF) -> None:

@@ -45,7 +45,7 @@ def _turn(session: Session, degrees: float) -> None:
     value = session.views[name].value
     mirrored = value.flip_horizontal != value.flip_vertical
     turned = -degrees if mirrored else degrees
-    mpr.turn(session, mpr.across(session, name), navigation.faced(value).normal, turned)
+    mpr.turn(session, mpr.across(session, name), navigation.faced(value).normal, turned, name)
 
 
 def _tilt(session: Session, right: float, down: float) -> None:
@@ -56,7 +56,8 @@ def _tilt(session: Session, right: float, down: float) -> None:
     x, y = navigation.on_screen(value, 1.0, 0.0), navigation.on_screen(value, 0.0, 1.0)
     axis = right * np.array([x[0], y[0]]) + down * np.array([x[1], y[1]])
     about = axis[0] * np.array(plane.u) + axis[1] * np.array(plane.v)
-    mpr.turn(session, mpr.lying(session, name), about / np.linalg.norm(about), _TILT)
+    about = about / np.linalg.norm(about)
+    mpr.turn(session, mpr.lying(session, name), about, _TILT, name)
 
 
 _TILT = 5.0  # degrees

@@ -51,7 +51,9 @@ def empty(session: "Session", wanted: Layout) -> None:
     """Take a layout whose views show nothing yet."""
     with session.linking.apart():
         for tile in wanted.tiles:
-            session.views[tile.view].update(key="", item=None)
+            session.views[tile.view].update(
+                key="", item=None, layer=None, oblique=None, slab=None
+            )
     use(session, wanted)
 
 

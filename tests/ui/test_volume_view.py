@@ -22,7 +22,7 @@ from viewer.core.presentation import VoiLut, Window
 from viewer.core.volume import ImageSet, Marks, Series4D, Volume
 from viewer.imaging import voi_lut
 from viewer.measure import kinds
-from viewer.ui import render_thread, rendering_plan, volume_overlay, volume_view
+from viewer.ui import render_thread, rendering_plan, volume_overlay
 from viewer.ui.corner_text import hidden
 from viewer.ui.volume_view import VolumeView
 
@@ -317,7 +317,9 @@ def test_a_large_volume_is_unshaded_until_its_surfaces_are_found(
 ) -> None:
     monkeypatch.setattr(rendering_plan, "_NORMALS", 1000)
     flags = []
-    view._client.drawn.connect(lambda picture: flags.append(volume_view._flag(picture)))
+    view._client.drawn.connect(
+        lambda picture: flags.append(volume_overlay.flag(picture.full, picture.unshaded))
+    )
     volume = blob("rotated")
     put(session, volume)
     rests(qtbot, view)
@@ -334,3 +336,60 @@ def test_a_large_volume_is_unshaded_until_its_surfaces_are_found(
     rests(qtbot, view)
     assert volume_overlay.UNSHADED not in flags
     assert view.grab().toImage() == slow
+
+
+def place_of(view: VolumeView, volume: Volume) -> QPoint:
+    """Where the spot is seen on the widget."""
+    plane = view._plane(view._state.value, volume, view.size())
+    column, row = (plane.to_pixel(spot(volume)) + 0.5).astype(int).tolist()
+    return QPoint(column, row)
+
+
+@pytest.mark.parametrize("preset", ["ct-mip", "ct-bone"])
+def test_a_click_leads_the_linked_views_to_what_is_seen_there(
+    qtbot: QtBot, view: VolumeView, session: Session, preset: str
+) -> None:
+    volume = blob("rotated")
+    session.views["a"].update(item=volume, key="k", cursor=volume.geometry.center)
+    put(session, volume, preset=preset, camera=(40.0, 10.0), cursor=volume.geometry.center)
+    rests(qtbot, view)
+    at = place_of(view, volume)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    cursor = session.views["3d"].value.cursor
+    assert cursor is not None
+    assert np.linalg.norm(np.array(cursor) - spot(volume)) < 4
+    assert session.views["a"].value.cursor == cursor
+    assert session.views["3d"].value.camera == (40.0, 10.0)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))  # beside the volume
+    assert session.views["3d"].value.cursor == cursor
+
+
+def test_a_double_click_enlarges_and_leaves_the_cursor(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob()
+    put(session, volume, preset="ct-mip", cursor=volume.geometry.center)
+    rests(qtbot, view)
+    at = place_of(view, volume)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert session.views["3d"].value.cursor != volume.geometry.center
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert session.views["3d"].value.cursor == volume.geometry.center
+
+
+def test_it_turns_by_itself_until_it_is_dragged(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob()
+    put(session, volume, preset="ct-mip")
+    rests(qtbot, view)
+    session.turning.toggle("3d")
+    qtbot.waitUntil(lambda: session.views["3d"].value.camera[0] > 5, timeout=20_000)
+    qtbot.waitUntil(lambda: not view.shown().full, timeout=20_000)  # type: ignore[union-attr]
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert session.turning.turns("3d")
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(view, QPoint(110, 100))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(110, 100))
+    assert not session.turning.turns("3d")
+    rests(qtbot, view)

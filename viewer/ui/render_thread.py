@@ -16,6 +16,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.plane import Plane
 from viewer.core.volume import Volume
 from viewer.imaging.projection import coarser
+from viewer.imaging.rendering_presets import Transfer
 from viewer.ui.ray_caster import Pixels, RayCaster, Scene
 from viewer.ui.rendering_plan import (
     Pass,
@@ -42,6 +43,7 @@ class Picture:
     plane: Plane
     full: bool
     unshaded: bool = False  # full but for the shading, which follows
+    look: Transfer | None = None  # the curves that it was drawn with
 
 
 class Client(QObject):
@@ -91,8 +93,9 @@ class RenderThread:
 
         def steps(caster: RayCaster) -> Iterator[None]:
             def tell(image: QImage, plane: Plane, how: Pass) -> None:
-                picture = Picture(number, scene, image, plane, how.is_full, not how.shade)
-                client.drawn.emit(picture)
+                look = caster.look(scene)
+                made = Picture(number, scene, image, plane, how.is_full, not how.shade, look)
+                client.drawn.emit(made)
 
             if rank == STILL:
                 self._shade(caster, scene, client)

@@ -52,6 +52,13 @@ class Screen:
         y = self.rect.y() + pixels[:, 1] * self.rect.height() / rows
         return [QPointF(*one) for one in zip(x.tolist(), y.tolist(), strict=True)]
 
+    def under(self, place: QPointF) -> Array:
+        """The point in mm, on the plane, that a place on the widget shows."""
+        rows, columns = self.plane.shape
+        column = (place.x() - self.rect.x()) * columns / self.rect.width() - 0.5
+        row = (place.y() - self.rect.y()) * rows / self.rect.height() - 0.5
+        return self.plane.to_patient(np.array([column, row]))
+
 
 def fitted(plane: Plane, rect: QRectF) -> QRectF:
     """Where a picture goes that was made for a widget of another size: whole, in the middle."""

@@ -19,6 +19,13 @@ FULL, PREVIEW = "original grid", "preview, refining…"
 UNSHADED = "unshaded, surfaces follow…"
 
 
+def flag(full: bool, unshaded: bool) -> str:
+    """What is said of a picture's quality."""
+    if full:
+        return FULL
+    return UNSHADED if unshaded else PREVIEW
+
+
 def paint(
     painter: QPainter,
     rect: QRectF,
@@ -83,7 +90,7 @@ def _corners(
     if session.selection.value.overlay == 0:
         return
     study = session.opened.value.study_of(state.key)
-    told = [*([study.date] if study and study.date else []), "drag: rotate"]
+    told = [*([study.date] if study and study.date else []), "drag: rotate, click: go there"]
     volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignRight, told)
     if count:
         told = [f"{counted(count, 'measurement')} shown"]

@@ -22,10 +22,12 @@ from viewer.app.orbit import preset_of
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.errors import ViewerError
+from viewer.core.geometry import Vector
 from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging import presets as windows
+from viewer.imaging.picking import picked
 from viewer.imaging.projection import picture_plane
 from viewer.imaging.voi_lut import lut_of
 from viewer.ui import volume_marks, volume_overlay
@@ -44,6 +46,7 @@ from viewer.ui.volume_marks import Screen
 
 _SETTLE_MS = 180  # after the last movement the full quality begins
 _KEY_DEGREES = 10.0
+_CLICK = 4  # pixels that a click may move by before it is a drag
 _OTHERS = {Qt.MouseButton.MiddleButton: "middle", Qt.MouseButton.RightButton: "right"}
 _TURNS = {
     Qt.Key.Key_Left: (_KEY_DEGREES, 0.0),
@@ -56,7 +59,8 @@ _TURNS = {
 class VolumeView(QWidget):
     """Shows a view's volume with its preset and camera; VTK starts with the first volume.
 
-    Left drag turns, middle drag moves, right drag and the wheel zoom, double click enlarges.
+    Left drag turns, a click leads all linked views to what is seen there, middle drag moves,
+    right drag and the wheel zoom, double click enlarges.
     With the focus, arrow keys turn.
     """
 
@@ -78,6 +82,8 @@ class VolumeView(QWidget):
         self._error: ViewerError | None = None
         self._opening: tuple[Volume, Window | None] | None = None
         self._drag: QPointF | None = None
+        self._pressed: QPointF | None = None  # the left button, not moved since
+        self._before: Vector | None = None  # the cursor before the last click
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -98,6 +104,7 @@ class VolumeView(QWidget):
         session.loading.changed.connect(self._refresh)
         session.selection.changed.connect(self._repaint)
         session.document.changed.connect(self._repaint)
+        session.turning.changed.connect(self._refresh)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -176,7 +183,7 @@ class VolumeView(QWidget):
         scene = self._scene(self._pixels())
         if scene is None:
             return
-        moving = self._settle.isActive()
+        moving = self._settle.isActive() or self._session.turning.turns(self._name)
         wish = (*self._looks(scene), moving)
         if wish == self._wish:
             return
@@ -239,9 +246,10 @@ class VolumeView(QWidget):
         if picture is None or picture.scene.volume is not self._whole():
             volume_marks.notice(painter, rect, self._notice())
             return
+        flag = volume_overlay.flag(picture.full, picture.unshaded)
         target = volume_marks.fitted(picture.plane, rect)
         painter.drawImage(target, picture.image)
-        self._overlay(painter, rect, Screen(picture.plane, target), _flag(picture))
+        self._overlay(painter, rect, Screen(picture.plane, target), flag)
 
     def _notice(self) -> str:
         """Why there is no picture."""
@@ -257,14 +265,21 @@ class VolumeView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._session.selection.update(view=self._name)
         self._drag = event.position()
+        left = event.buttons() == Qt.MouseButton.LeftButton
+        self._pressed, self._before = (event.position() if left else None), None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag is None:
             return
+        if self._pressed is not None:
+            if (event.position() - self._pressed).manhattanLength() < _CLICK:
+                return
+            self._pressed = None
         by = event.position() - self._drag
         self._drag = event.position()
         doing = self._doing(event.buttons())
         if doing == "turn":
+            self._session.turning.stop(self._name)
             degrees = 180 / max(min(self.width(), self.height()), 1)
             self._turn(-by.x() * degrees, by.y() * degrees)
         elif doing == "pan":
@@ -275,9 +290,26 @@ class VolumeView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.buttons() == Qt.MouseButton.NoButton:
             self._drag = None
+            if self._pressed is not None:
+                self._point(self._pressed)
+                self._pressed = None
             self._rest()
 
+    def _point(self, at: QPointF) -> None:
+        """The cursor of all linked views goes to what is seen at a place of the picture."""
+        picture, state = self._picture, self._state.value
+        if picture is None or picture.look is None or picture.scene.volume is not state.volume:
+            return
+        screen = Screen(picture.plane, volume_marks.fitted(picture.plane, QRectF(self.rect())))
+        plane = picture.plane
+        place = picked(picture.scene.volume, picture.look, screen.under(at), plane.normal)
+        if place is not None:
+            self._before = state.cursor
+            self._state.update(cursor=place)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._before is not None:  # the first of the two clicks did not mean a place
+            self._state.update(cursor=self._before)
         self._session.maximise(self._name)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -361,10 +393,3 @@ class VolumeView(QWidget):
         super().hideEvent(event)
         self._wish = ()
         let_go(self._client)
-
-
-def _flag(picture: Picture) -> str:
-    """What is said of a picture's quality."""
-    if picture.full:
-        return volume_overlay.FULL
-    return volume_overlay.UNSHADED if picture.unshaded else volume_overlay.PREVIEW

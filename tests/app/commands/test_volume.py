@@ -22,3 +22,25 @@ def test_looks_go_round_in_the_3d_view_only() -> None:
     commands["previous-look"].run(session)
     assert session.active.value.preset == "ct-mip"
     jobs.close()
+
+
+def test_3d_turns_by_itself_at_a_pace_that_is_chosen() -> None:
+    jobs = Jobs()
+    session = Session(jobs, Document())
+    assert commands["turn-3d"].why_not(session) == "Works in the 3D view."
+    session.selection.update(view="3d")
+    session.views["3d"].update(item=ramp_volume(modality="CT"))
+    assert commands["turn-3d-faster"].why_not(session) == "The view does not turn by itself."
+    commands["turn-3d"].run(session)
+    assert commands["turn-3d"].checked(session) and session.turning.turns("3d")
+    assert commands["turn-3d-faster"].why_not(session) == ""
+    before = session.turning.speed
+    commands["turn-3d-faster"].run(session)
+    assert session.turning.speed == before * 1.5
+    commands["turn-3d-slower"].run(session)
+    assert session.turning.speed == before
+    commands["rock-3d"].run(session)
+    assert commands["rock-3d"].checked(session)
+    commands["turn-3d"].run(session)
+    assert not session.turning.turns("3d")
+    jobs.close()

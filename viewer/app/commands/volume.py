@@ -30,3 +30,57 @@ for _name, _label, _key, _step in (
             needs_3d,
         )
     )
+
+
+def _needs_turning(session: Session) -> str:
+    turns = session.turning.turns(session.selection.value.view)
+    return needs_3d(session) or ("" if turns else "The view does not turn by itself.")
+
+
+def _turn(session: Session) -> None:
+    session.turning.toggle(session.selection.value.view)
+
+
+for _command in (
+    Command(
+        "turn-3d",
+        "Turn 3D by itself",
+        "View",
+        _turn,
+        ("Alt+Y",),
+        "",
+        needs_3d,
+        True,
+        lambda s: s.turning.turns(s.selection.value.view),
+    ),
+    Command(
+        "rock-3d",
+        "Turn 3D to and fro",
+        "View",
+        lambda s: s.turning.set_rocking(not s.turning.rocking),
+        ("Alt+Shift+Y",),
+        "",
+        needs_3d,
+        True,
+        lambda s: s.turning.rocking,
+    ),
+    Command(
+        "turn-3d-faster",
+        "Turn 3D faster",
+        "View",
+        lambda s: s.turning.set_speed(s.turning.speed * 1.5),
+        (),
+        "",
+        _needs_turning,
+    ),
+    Command(
+        "turn-3d-slower",
+        "Turn 3D slower",
+        "View",
+        lambda s: s.turning.set_speed(s.turning.speed / 1.5),
+        (),
+        "",
+        _needs_turning,
+    ),
+):
+    commands.add(_command)

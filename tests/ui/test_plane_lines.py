@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.app.test_mpr import normal
 from tests.app.test_mpr import shown as arranged
-from tests.ui.showing import LEFT, SHIFT, drag, framing, greys, move, shown
+from tests.ui.showing import ALT, CTRL, LEFT, SHIFT, drag, framing, greys, move, shown
 from tests.volumes import ramp_volume
 from viewer.app import mpr
 from viewer.app.session import Session
@@ -237,8 +237,8 @@ def test_letters_of_a_double_oblique_have_three(empty: Session, qtbot: QtBot) ->
     assert len(letters(framing(view).direction(1, 0))) == 3
 
 
-@pytest.mark.parametrize("held", [Qt.KeyboardModifier.AltModifier])
-def test_alt_and_wheel_make_a_slab(
+@pytest.mark.parametrize("held", [ALT, CTRL | SHIFT])
+def test_the_wheel_with_keys_makes_a_slab(
     empty: Session, qtbot: QtBot, held: Qt.KeyboardModifier
 ) -> None:
     from tests.ui.showing import wheel

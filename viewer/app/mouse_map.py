@@ -36,6 +36,7 @@ OURS: Mapping[str, str] = {
     "Ctrl+wheel": "zoom",
     "Shift+wheel": "scroll-10",
     "Alt+wheel": "slab",
+    "Ctrl+Shift+wheel": "slab",  # window managers may take Alt
 }
 # By name: (the tool in hand at the start, what each does). What people come from: the
 # defaults of OHIF 3, Weasis 4, OsiriX, 3D Slicer 5, and IHE's Basic Image Review profile.
@@ -80,6 +81,9 @@ def tool_at_start(preset: str, own: str = "") -> str:
 
 def action(bound: Mapping[str, str], gesture: str, held: Collection[str]) -> str:
     """What a button or the wheel does with keys held; without an own entry, as without them."""
+    both = f"Ctrl+Shift+{gesture}"
+    if "Ctrl" in held and "Shift" in held and both in bound:
+        return bound[both]
     for key in HELD:
         if key in held and f"{key}+{gesture}" in bound:
             return bound[f"{key}+{gesture}"]

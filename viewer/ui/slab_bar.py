@@ -96,7 +96,9 @@ class _Thickness(QDoubleSpinBox):
         super().__init__()
         self.setFont(font(IMAGE_PX))
         self.setAccessibleName("Thickness of the slab in mm")
-        self.setToolTip("Thickness; also Alt + wheel on the image, or drag the dashed lines")
+        self.setToolTip(
+            "Thickness; also Ctrl + Shift + wheel on the image, or drag the dashed lines"
+        )
         self.setDecimals(1)
         self.setRange(_THINNEST, mpr.THICKEST_MM)
         self.setSuffix(" mm")

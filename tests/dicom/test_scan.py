@@ -1,6 +1,7 @@
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,6 +121,9 @@ class Index:
     def put_batch(self, batch: Batch) -> None:
         for one in batch.instances():
             self.put(one.path, one.size, one.mtime_ns, (one,))
+
+    def prepared(self, batch: Batch) -> Any:
+        return None
 
     def arrangement(self, key: bytes) -> bytes | None:
         return self.arrangements.get(key)

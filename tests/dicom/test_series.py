@@ -21,6 +21,7 @@ from viewer.core import forks
 from viewer.dicom import kept, reading, series
 from viewer.dicom.scan import scan
 from viewer.dicom.listing import listing
+from viewer.store.index import Headers
 print(forks.possible())
 folder = Path(sys.argv[1])
 plain = scan([folder])
@@ -40,6 +41,12 @@ series.one = slow
 again = scan([folder])
 print(bool(used), again.problems == plain.problems, again.counted == plain.counted)
 print(listing(again) == listing(plain))
+headers = Headers(Path(sys.argv[2]))
+print(listing(scan([folder], known=headers)) == listing(plain), headers.read == 71)
+headers.close()
+headers = Headers(Path(sys.argv[2]))
+print(listing(scan([folder], known=headers)) == listing(plain), headers.unchanged == 71)
+headers.close()
 instances = {id(each) for every in again.series for each in every.instances}
 print(all(id(f.instance) in instances for v in again.volumes for f in v.frames))
 """
@@ -48,6 +55,8 @@ print(all(id(f.instance) in instances for v in again.volumes for f in v.frames))
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Series of several people, one with a slice missing, one that repeats a position."""
+    tmp_path = tmp_path / "images"
+    tmp_path.mkdir()
     for patient in range(3):
         for number in range(4):
             for n in range(6):
@@ -72,11 +81,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 def test_copies_of_the_process_find_the_same(folder: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", CODE, str(folder)], cwd=ROOT, capture_output=True, text=True
-    )
+    words = [sys.executable, "-c", CODE, str(folder), str(folder.parent / "headers.sqlite")]
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.split() == ["True"] * 6
+    assert run.stdout.split() == ["True"] * 10
 
 
 def test_each_series_has_its_own_notes(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_a_batch_comes_back_in_another_run(tmp_path: Path) -> None:
     assert (second.read, second.unchanged) == (0, 20)
     second.close()
     assert stored(tmp_path / "h.sqlite") == [20, 0]
+
+
+def test_what_another_process_has_prepared_is_kept_as_it_is(tmp_path: Path) -> None:
+    kept = []
+    for prepared in (False, True):
+        headers = Headers(tmp_path / f"{prepared}.sqlite")
+        one = batch("/data/a", 20)
+        headers.put_batch(replace(one, prepared=headers.prepared(one)) if prepared else one)
+        headers.close()
+        with closing(sqlite3.connect(tmp_path / f"{prepared}.sqlite")) as opened:
+            kept.append(opened.execute("SELECT folder, names, data FROM packs").fetchall())
+    assert kept[0] == kept[1] and len(kept[0]) == 1
 
 
 def test_equal_values_of_packs_are_one_object(tmp_path: Path) -> None:

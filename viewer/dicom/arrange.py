@@ -41,7 +41,8 @@ def arranged(instances: Sequence[Instance]) -> Arrangement:
     readers.discover()
     notes = Notes()
     known = mappings.applied([one for one in instances if _is_identified(one, notes)])
-    for part in by((one for one in known if not _stated(one)), _folder):
+    unstated = [one for one in known if not one.series_instance_uid and not _stated(one)]
+    for part in by(unstated, _folder):
         reason = f"has no Study and Series Instance UID{_and_more(part)}: {_NO_PLACE}"
         notes.tell(part[0], reason, "shown with care")
     people = [_parts(part) for part in by(_single(known, notes), _person)]

@@ -24,11 +24,13 @@ class Batch:
 
     shared: an Instance with what all of them have; its path, size and time count for nothing.
     columns: what differs, by keyword, as many values as files.
+    prepared: for keeping it, where that has been made already (see dicom.scan.Known).
     """
 
     files: Sequence[File]
     shared: Instance
     columns: Columns
+    prepared: Any = None
 
     def of(self, numbers: Sequence[int]) -> "Batch":
         """Some of the files."""
@@ -82,4 +84,4 @@ class Interned:
         known = self._known
         shared = one.shared.attributes
         same = {key: known.setdefault(repr(value), value) for key, value in shared.items()}
-        return Batch(one.files, replace(one.shared, attributes=same), one.columns)
+        return replace(one, shared=replace(one.shared, attributes=same))

@@ -44,7 +44,8 @@ class Placed(NamedTuple):
     @property
     def depth(self) -> float:
         """mm of the position along the normal."""
-        return _dot(self.position, self.normal)
+        (x, y, z), (a, b, c) = self.position, _cross(self.row, self.column)
+        return x * a + y * b + z * c
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _steps(positions: Array, normal: Array, depth: float) -> tuple[Array, bool, 
     steps = np.diff(along)
     remarks = _uneven(along, steps)
     remarks += _strayed(positions, along, direction)
-    step = float(np.median(steps)) if remarks else float(span @ normal) / len(steps)
+    step = _median(steps) if remarks else float(span @ normal) / len(steps)
     even = not remarks
     if tilt > TILT_DEG and not straight:
         remarks.append(
@@ -182,7 +183,7 @@ def _steps(positions: Array, normal: Array, depth: float) -> tuple[Array, bool, 
 
 def _uneven(along: Array, steps: Array) -> list[str]:
     """What is said of steps that are not all alike; nothing where they differ by rounding."""
-    usual = float(np.median(steps))
+    usual = _median(steps)
     even = np.linspace(along[0], along[-1], len(along))
     if np.abs(along - even).max() <= 0.02 + 0.03 * usual:
         return []
@@ -201,6 +202,14 @@ def _uneven(along: Array, steps: Array) -> list[str]:
             f"{usual:.2f} mm (first between slices {off[0] + 1} and {off[0] + 2})"
         )
     return said or [f"uneven spacing: {steps.min():.2f} to {steps.max():.2f} mm between slices"]
+
+
+def _median(values: Array) -> float:
+    """Ten times as quick as numpy's, of a few numbers."""
+    ordered, middle = sorted(values.tolist()), len(values) // 2
+    if len(ordered) % 2:
+        return float(ordered[middle])
+    return float(ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _gap(k: int, steps: Array, usual: float) -> str:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from struct import Struct
@@ -30,6 +30,7 @@ MANY_FORKED = 400  # the same where this process can be copied
 SHARE = 200  # files that are given out at a time, of one folder if it has some
 SMALL = 50  # files that are given out together with those of the next folder
 PROCESSES_MOST = 7  # beside this one
+Prepare = Callable[[Batch], Any]  # of batches; gives plain values
 Pulse = Callable[[int], None]  # is told how many files are done; what it raises ends the work
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from viewer.dicom.reading import main; main()"
@@ -50,32 +51,53 @@ def share(reader: Reader, part: Sequence[File]) -> Share:
     return Share(made.batches, {**made.others, **lost}) if lost else made
 
 
-def read(todo: Sequence[File], pulse: Pulse, made: dict[int, Share]) -> None:
-    """Put what the files hold into made, by the number of the first of each share."""
+def unprepared(batch: Batch) -> Any:
+    """Where nothing is to be kept."""
+    return None
+
+
+def read(
+    todo: Sequence[File], pulse: Pulse, made: dict[int, Share], prepare: Prepare = unprepared
+) -> None:
+    """Put what the files hold into made, by the number of the first of each share.
+
+    prepare: what other processes also do with batches.
+    """
     helpers = min(forks.processors() - 1, PROCESSES_MOST)
     if helpers and len(todo) >= MANY_FORKED and forks.possible():
-        _read_in_copies(todo, pulse, made, helpers)
+        _read_in_copies(todo, pulse, made, helpers, prepare)
     crew = _Crew(todo, pulse, made)
     crew.work(helpers if len(todo) >= MANY else 0)
 
 
 def _read_in_copies(
-    todo: Sequence[File], pulse: Pulse, made: dict[int, Share], helpers: int
+    todo: Sequence[File],
+    pulse: Pulse,
+    made: dict[int, Share],
+    helpers: int,
+    prepare: Prepare,
 ) -> None:
     """The same by copies of this process; what they lose is not among what is made."""
     parts, reader, interned = list(shares(todo).items()), Reader(), Interned()
     if len(parts) > forks.TASKS_MOST:
         return
-    with forks.Forked(
-        len(parts), lambda n: marshal.dumps(_plain(share(reader, parts[n][1]))), helpers
-    ) as forked:
+
+    def work(n: int) -> bytes:
+        one = share(reader, parts[n][1])
+        return marshal.dumps([_plain(one), [prepare(batch) for _, batch in one.batches]])
+
+    with forks.Forked(len(parts), work, helpers) as forked:
         for n in forked:
             at, part = parts[n]
             pulse(at)
             made[at] = share(reader, part)
         for n, data in forked.made():
             at, part = parts[n]
-            made[at] = _share(marshal.loads(data), part, interned)
+            told, prepared = marshal.loads(data)
+            one = _share(told, part, interned)
+            pairs = zip(one.batches, prepared, strict=True)
+            batches = [(those, replace(batch, prepared=p)) for (those, batch), p in pairs]
+            made[at] = Share(batches, one.others)
 
 
 def shares(todo: Sequence[File]) -> dict[int, Sequence[File]]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from viewer.core.garbage import uncollected
 from viewer.core.patient import Instance, Problem, Scan
@@ -34,6 +34,9 @@ class Known(Protocol):
 
     def put_batch(self, batch: Batch) -> None:
         """Keep what many files hold."""
+
+    def prepared(self, batch: Batch) -> Any:
+        """What put_batch needs of a batch, in plain values; it may be made elsewhere."""
 
     def arrangement(self, key: bytes) -> bytes | None:
         """What was kept under a key (see dicom.kept)."""
@@ -149,7 +152,10 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
     made: dict[int, Share] = {}
     try:
         reading.read(
-            files, lambda done: ticket.step(len(part) - len(todo) + done, len(part)), made
+            files,
+            lambda done: ticket.step(len(part) - len(todo) + done, len(part)),
+            made,
+            read.known.prepared if read.known else reading.unprepared,
         )
     finally:  # what was read before somebody cancelled need not be read again
         fresh: dict[int, Outcome] = {}
@@ -158,6 +164,10 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
             fresh.update(zip(todo[at : at + len(outcomes)], outcomes, strict=True))
             _remember(files[at : at + len(outcomes)], share, read.known)
     for n, found in enumerate(part):
+        new = fresh.get(n)
+        if type(new) is Instance and new.sop_class_uid != headers.DICOMDIR:  # nearly always
+            read.instances.append(new)
+            continue
         one = there[n]
         if n % _STEP == 0:
             ticket.step(n, len(part))
@@ -168,7 +178,7 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
         elif found.member:
             _open(found, read)
         else:
-            _settle(found, fresh[n], read)
+            _settle(found, new, read)
 
 
 def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:

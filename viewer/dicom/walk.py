@@ -14,6 +14,7 @@ from viewer.core.progress import Ticket
 from viewer.dicom import files
 from viewer.dicom.parse import Malformed
 
+STEP = 1000  # files between two reports
 _ZIP_MARKS = (b"PK\3\4", b"PK\5\6")
 
 
@@ -76,10 +77,12 @@ def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
 def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
     top = os.path.realpath(path) if ".." in path.parts else os.fspath(path.absolute())
     if path.is_dir():
-        for entry in _below(top, walked):
-            if len(seen) % 1000 == 0:
-                ticket.step(0, len(seen))
-            _entry(walked, entry, seen)
+        told = -STEP
+        for entries in _below(top, walked):
+            if len(seen) >= told + STEP:
+                told = len(seen)
+                ticket.step(0, told)
+            _entries(walked, entries, seen)
         return
     real = os.path.realpath(top)
     if real in seen:
@@ -92,8 +95,8 @@ def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
     _file(walked, Found(top, "", status.st_size, status.st_mtime_ns, named=True))
 
 
-def _below(top: str, walked: Walked) -> Iterator[os.DirEntry[str]]:
-    """All that is no folder below a folder, in order of names."""
+def _below(top: str, walked: Walked) -> Iterator[list[os.DirEntry[str]]]:
+    """All that is no folder in each folder from one on, in order of names."""
     folders = [top]
     while folders:
         folder = folders.pop()
@@ -104,29 +107,32 @@ def _below(top: str, walked: Walked) -> Iterator[os.DirEntry[str]]:
             reason = f"the folder cannot be opened: {why(error)}"
             walked.problems.append(Problem(folder, reason, "left out"))
             continue
-        inner = []
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                inner.append(entry.path)
-            else:
-                yield entry
-        folders += reversed(inner)
+        inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+        if inner:
+            those = set(inner)
+            entries = [entry for entry in entries if entry not in those]
+        yield entries
+        folders += [entry.path for entry in reversed(inner)]
 
 
-def _entry(walked: Walked, entry: os.DirEntry[str], seen: set[str]) -> None:
-    if entry.path in seen:
-        return
-    seen.add(entry.path)
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        found = Found(entry.path, "", 0, 0, problem=f"cannot be read: {why(error)}")
-        walked.found.append(found)
-        return
-    if not stat.S_ISREG(status.st_mode):
-        walked.others += 1
-        return
-    _file(walked, Found(entry.path, "", status.st_size, status.st_mtime_ns))
+def _entries(walked: Walked, entries: Sequence[os.DirEntry[str]], seen: set[str]) -> None:
+    found = walked.found
+    for entry in entries:
+        path = entry.path
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            found.append(Found(path, "", 0, 0, problem=f"cannot be read: {why(error)}"))
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            walked.others += 1
+        elif path[-4:].lower() == ".zip":
+            _file(walked, Found(path, "", status.st_size, status.st_mtime_ns))
+        else:
+            found.append(Found(path, "", status.st_size, status.st_mtime_ns))
 
 
 def _file(walked: Walked, found: Found) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import starmap
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -110,12 +111,12 @@ class Headers:
 
     def put_batch(self, batch: Batch) -> None:
         """Keep what many files hold, of one object each."""
-        made, others = packs.packed(batch)
-        for one in others:
+        made, few = batch.prepared or self.prepared(batch)
+        for one in batch.of(few).instances() if few else []:
             self.put(one.path, one.size, one.mtime_ns, (one,))
         with self._lock:
             self._unasked = 0
-            for pack in made:
+            for pack in starmap(Pack, made):
                 self._new_packs.append(pack)
                 self._seen.update([pack.folder + name for name in pack.names])
                 self.read += len(pack.names)
@@ -123,6 +124,11 @@ class Headers:
             full = self._waiting >= BATCH
         if full:
             self.flush()
+
+    def prepared(self, batch: Batch) -> Any:
+        """(fields of packs, numbers of files that are in none) of a batch."""
+        made, few = packs.packed(batch)
+        return [(one.folder, one.names, one.data) for one in made], few
 
     def arrangement(self, key: bytes) -> bytes | None:
         """What was kept under a key."""

@@ -32,8 +32,8 @@ class Pack:
         return os.fsencode(self.folder), _dumped(self.names), self.data
 
 
-def packed(batch: Batch) -> tuple[list[Pack], list[Instance]]:
-    """Packs of the folders that have many of a batch's files, and the other instances."""
+def packed(batch: Batch) -> tuple[list[Pack], list[int]]:
+    """Packs of the folders that have many of a batch's files, and numbers of the others."""
     packs: list[Pack] = []
     few: list[int] = []
     for folder, numbers in _by_folder(batch).items():
@@ -41,7 +41,7 @@ def packed(batch: Batch) -> tuple[list[Pack], list[Instance]]:
             few += numbers
             continue
         packs.append(_pack(folder, batch.of(numbers)))
-    return packs, batch.of(few).instances() if few else []
+    return packs, few
 
 
 def _by_folder(batch: Batch) -> dict[str, list[int]]:

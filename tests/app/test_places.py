@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
-from viewer.app import arranging, layout, protocols
+from viewer.app import arranging, fusion, layout, protocols
 from viewer.app.layout import Layout, Tile
 from viewer.app.places import kept
 from viewer.app.session import Session
@@ -18,6 +18,7 @@ from viewer.core import bonds
 from viewer.core.hanging import Protocol, Role, Spot
 from viewer.core.presentation import Window
 from viewer.measure import kinds
+from viewer.paths import resource
 
 ONE_BY_TWO = Protocol(
     "two", "Two", 1, 2, (Role("ct", modality=("CT",)),), (Spot("ct"), Spot("ct")), own=True
@@ -176,3 +177,20 @@ def test_what_was_never_seen_is_hung_and_what_was_is_as_it_was_left(
     again = opened(qtbot, later, study)
     qtbot.waitUntil(lambda: kept(again) is not None)
     assert again.layout.value.name == "one"
+
+
+def test_what_lay_over_a_view_is_back_with_its_looks(qtbot: QtBot, started: Any) -> None:
+    first = started()
+    session = opened(qtbot, first, resource("sample"))
+    fusion.fuse_best(session)
+    qtbot.waitUntil(lambda: session.active.value.layer is not None)
+    fusion.change(session, "a", opacity=0.7, colours="pet", window=Window(2, 4, "LINEAR_EXACT"))
+    session.move(colours="viridis")
+    before = session.active.value.layer
+    assert before is not None
+    first.shut_down()
+    again = opened(qtbot, started(), resource("sample"))
+    qtbot.waitUntil(lambda: again.active.value.layer is not None, timeout=20_000)
+    layer = again.active.value.layer
+    assert layer is not None and fusion.kept(layer) == fusion.kept(before)
+    assert again.active.value.colours == "viridis"

@@ -33,13 +33,14 @@ class FusedImage:
         ready = None if volume is None else int(volume.ready.sum())
         part = seen.x(), seen.y(), seen.width(), seen.height()
         finest = round(1 / (framing.per_mm * ratio), 4)
-        wanted = (layer, state.phase, state.slab, state.interpolate, part, ready, finest)
-        # A plane of the grid is the same object each time it is shown.
-        if self._last is None or self._last[0][1:] != wanted or self._last[0][0] is not shown.plane:
+        # A plane compares by identity; one of the grid is the same each time it is shown.
+        looks = (state.phase, state.slab, state.interpolate)
+        wanted = (shown.plane, layer, *looks, part, ready, finest)
+        if self._last is None or self._last[0] != wanted:
             made = picture(layer, state, shown, Part(*_corners(part)), finest)
             if made is None:
                 return
-            self._last = ((shown.plane, *wanted), *made)
+            self._last = (wanted, *made)
         _paint(painter, state, framing, self._last[1], self._last[2])
 
 

@@ -100,3 +100,8 @@ def test_in_a_narrow_view_the_numbers_have_no_place(fused: Viewport) -> None:
     fused.resize(QSize(320, 300))
     assert not fused.layer.width_field.isVisible()
     assert fused.layer.minimumSizeHint().width() <= 320
+
+
+def test_an_empty_view_has_none(fused: Viewport) -> None:
+    fused.session.views["a"].update(key="", item=None)
+    assert fused.layer.isHidden()

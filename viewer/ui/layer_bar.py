@@ -87,8 +87,8 @@ class LayerBar(QFrame):
 
     def _show(self, value: ViewState) -> None:
         layer = value.layer
-        volume = layer.volume(value.phase) if layer else None
-        wanted = layer is not None and volume is not None and value.kind == "slice"
+        volume = layer.volume(value.phase) if layer and value.volume is not None else None
+        wanted = volume is not None and value.kind == "slice"
         if layer is not None and volume is not None:
             self._tell(layer, volume)
         if wanted != self.wanted:

@@ -17,6 +17,7 @@ from time import monotonic, sleep
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 1600, 1000
 PATIENCE_S = 60
+TURNTABLE_PX = 200
 
 _home = tempfile.TemporaryDirectory(prefix="screenshots-")
 for _name in ("DATA", "CACHE", "CONFIG", "STATE"):
@@ -24,14 +25,20 @@ for _name in ("DATA", "CACHE", "CONFIG", "STATE"):
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 
-from PySide6.QtCore import QEventLoop, Qt  # noqa: E402 - after the environment is set
+import numpy as np  # noqa: E402 - after the environment is set
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QSize, Qt  # noqa: E402 - after the environment is set
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from viewer.app import mpr  # noqa: E402
+from viewer.app.commands import commands  # noqa: E402
+from viewer.app.exporters import EXPORTERS, Film  # noqa: E402
+from viewer.app.recording import Recording  # noqa: E402
 from viewer.app.session import Session  # noqa: E402
 from viewer.app.workspace import Workspace  # noqa: E402
 from viewer.core.annotation import Annotation  # noqa: E402
 from viewer.core.geometry import Vector  # noqa: E402
 from viewer.paths import resource  # noqa: E402
+from viewer.ui import filming  # noqa: E402
 from viewer.ui.application import application  # noqa: E402
 from viewer.ui.main_window import MainWindow  # noqa: E402
 from viewer.ui.settings import remember_note  # noqa: E402
@@ -84,6 +91,33 @@ def mark(session: Session, number: int, kind: str, label: str, *points: Vector) 
     )
 
 
+def run(session: Session, command: str) -> None:
+    """A command, as by its key; it says so where it cannot be done."""
+    reason = commands[command].why_not(session)
+    if reason:
+        raise RuntimeError(f"{command}: {reason}")
+    commands[command].run(session)
+    _go_on()
+
+
+def film(session: Session, path: Path) -> None:
+    """One turn of the CT in 3D, as a moving picture without patient data."""
+    session.arrange("mpr")
+    session.views["3d"].update(preset="ct-bone-skin", camera=(0.0, 0.0))
+    wait(lambda: is_read(session), 6.0)
+    shot = filming.Shot("3d", which="turn", size=QSize(TURNTABLE_PX, TURNTABLE_PX))
+    size = QSize(TURNTABLE_PX, TURNTABLE_PX)
+    scenery = filming.Scenery(size, (("3d", QRect(QPoint(), size)),))
+    frames = filming.painted(filming.images(session, shot, scenery))
+    made: list[object] = []
+    gif = next(one for one in EXPORTERS if one.name == "gif")
+    recording = Recording(session.jobs, frames, gif, path, Film(filming.TURN, 15.0))
+    recording.done.connect(made.append)
+    recording.failed.connect(made.append)
+    wait(lambda: bool(made))
+    print(path)
+
+
 def take(folder: Path) -> None:
     """All pictures, in the order in which a reader would come to them."""
     app, workspace = application(), Workspace.started()
@@ -117,9 +151,22 @@ def take(folder: Path) -> None:
     session.views["3d"].update(preset="ct-bone-skin", camera=(25.0, 10.0), zoom=1.2)
     wait(lambda: is_read(session), 8.0)
     picture("reading")
+    mpr.turn(session, mpr.lying(session, "a"), np.array([0.0, 0.0, 1.0]), 25.0)
+    session.selection.update(view="b")
+    run(session, "slab-mip")
+    wait(lambda: is_read(session), 4.0)
+    picture("planes")
+    run(session, "slab-off")
+    run(session, "straighten-planes")
+    session.selection.update(annotation="", view="a")
+    run(session, "fuse")
+    wait(lambda: is_read(session), 6.0)
+    picture("fusion")
+    run(session, "fuse")
     session.arrange("grid")
     wait(lambda: is_read(session), 2.0)
     picture("series")
+    film(session, folder / "turntable.gif")
     windows[0].close()
     workspace.shut_down()
 

@@ -6,8 +6,17 @@ import numpy as np
 import pytest
 
 from tests.volumes import ramp_volume
-from viewer.app.orbit import other_preset, panned, preset_of, turned, zoomed
+from viewer.app.orbit import (
+    bend_said,
+    other_preset,
+    panned,
+    preset_of,
+    reshaped,
+    turned,
+    zoomed,
+)
 from viewer.app.view_state import ViewState
+from viewer.core.presentation import Window
 from viewer.imaging.projection import picture_plane
 
 
@@ -45,5 +54,26 @@ def test_the_preset_is_the_chosen_one_or_the_modalitys_first() -> None:
     assert found is not None and found.name == "ct-lung"
     other = preset_of(replace(state, preset="pet-hot"))
     assert other is not None and other.name == "ct-bone"
-    assert other_preset(state, 1) == {"preset": "ct-vessels"}
+    assert other_preset(state, 1)["preset"] == "ct-vessels"
     assert other_preset(ViewState(), 1) == {}
+
+
+def test_a_drag_stretches_and_shifts_the_curves_and_says_by_how_much() -> None:
+    state = ViewState(item=ramp_volume(modality="CT"), preset="ct-lung")
+    assert bend_said(state) == ""
+    shift, stretch = reshaped(state, 0, 100)["bend"]
+    assert (shift, stretch) == (0.25, 1.0)
+    state = replace(state, bend=(0.25, 1.5))
+    assert bend_said(state) == "curves +82 HU, × 1.50"  # a quarter of -950 to -620
+    assert reshaped(state, 1e4, 1e4)["bend"] == (1.0, 10.0)
+    assert reshaped(state, -1e4, -1e4)["bend"] == (-1.0, 0.1)
+    assert other_preset(state, 1) == {"preset": "ct-vessels", "bend": (0.0, 1.0)}
+    assert reshaped(ViewState(), 5, 5) == {}
+
+
+def test_of_a_mip_the_same_drag_sets_the_window() -> None:
+    window = Window(40.0, 400.0)
+    state = ViewState(item=ramp_volume(modality="CT"), preset="ct-mip", window=window)
+    assert reshaped(state, 0, 100) == {"window": Window(140.0, 400.0, "LINEAR_EXACT")}
+    assert reshaped(state, 250, 0)["window"].width == pytest.approx(400 * np.e)
+    assert reshaped(replace(state, window=None), 5, 5) == {}

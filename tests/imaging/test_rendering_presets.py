@@ -12,10 +12,13 @@ from viewer.core.suv import Suv
 from viewer.core.volume import Marks
 from viewer.imaging import voi_lut
 from viewer.imaging.rendering_presets import (
+    STRAIGHT,
+    bent,
     default,
     mip,
     named,
     presets,
+    rise,
     transfer,
     visible,
 )
@@ -125,3 +128,17 @@ def test_a_mip_follows_a_sigmoid() -> None:
 )
 def test_what_is_seen_at_all(name: str, range_hu: tuple[float, float]) -> None:
     assert visible(transfer(named(name, "CT"), ramp_volume())) == range_hu
+
+
+def test_curves_shift_in_shares_of_their_rise_and_stretch_from_their_beginning() -> None:
+    look = transfer(named("ct-lung", "CT"), ramp_volume())
+    assert rise(look.opacity) == (-950, -620)
+    assert bent(look, STRAIGHT) is look
+    shifted = bent(look, (0.5, 1.0))
+    assert [v for v, _ in shifted.opacity] == [v + 165 for v, _ in look.opacity]
+    assert [v for v, _ in shifted.colour] == [v + 165 for v, _ in look.colour]
+    wider = bent(look, (0.0, 2.0))
+    assert [v for v, _ in wider.opacity] == [-950 + 2 * (v + 950) for v, _ in look.opacity]
+    assert [alpha for _, alpha in wider.opacity] == [alpha for _, alpha in look.opacity]
+    projection = transfer(named("ct-mip", "CT"), ramp_volume())
+    assert bent(projection, (0.5, 2.0)) is projection

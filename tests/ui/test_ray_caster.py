@@ -1,6 +1,7 @@
 """Pictures of a spot at a known place: every grid, mapper and side shows it where it is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -138,3 +139,18 @@ def _replaced(volume, array, affine):  # type: ignore[no-untyped-def]
         geometry=Geometry(affine, array.shape, "1.2.3.4"),
         ready=np.ones(len(array), bool),
     )
+
+
+def test_shifted_curves_show_what_a_volume_of_lower_values_shows() -> None:
+    caster, volume = RayCaster(), blob("rotated")
+    plane = picture_plane(volume.geometry, (20, 10), (80, 80), 2.0)
+    bone = named("bone", "CT")  # from 140 to 3071
+    lower = replace(volume, array=volume.array - np.int16(293))
+    how = Pass("original", "cpu")
+    shifted = Scene(volume, bone, plane, bend=(293.1 / 2931, 1.0))
+    one = caster.draw(shifted, how, plane, 0, 80).astype(int)
+    two = caster.draw(Scene(lower, bone, plane), how, plane, 0, 80).astype(int)
+    other = caster.draw(Scene(volume, bone, plane), how, plane, 0, 80).astype(int)
+    assert np.abs(one - two).max() <= 3
+    assert np.abs(one - other).max() > 10
+    caster.close()

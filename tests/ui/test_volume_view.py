@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from tests.blobs import blob, spot
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
 from viewer.app.navigation import vector
+from viewer.app.orbit import preset_fields
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.errors import ViewerError
@@ -393,3 +394,28 @@ def test_it_turns_by_itself_until_it_is_dragged(
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(110, 100))
     assert not session.turning.turns("3d")
     rests(qtbot, view)
+
+
+def test_one_drag_shifts_and_stretches_what_the_preset_shows(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    put(session, blob())
+    rests(qtbot, view)
+    before, held = view.grab().toImage(), Qt.KeyboardModifier.ControlModifier
+    at = QPointF(100, 100)
+    for kind, place in (
+        (QEvent.Type.MouseButtonPress, at),
+        (QEvent.Type.MouseMove, at + QPointF(50, 100)),
+        (QEvent.Type.MouseButtonRelease, at + QPointF(50, 100)),
+    ):
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        now = none if kind == QEvent.Type.MouseButtonRelease else left
+        QApplication.sendEvent(view, QMouseEvent(kind, place, place, left, now, held))
+    state = session.views["3d"].value
+    assert state.bend == pytest.approx((0.25, np.exp(50 / 250)))
+    assert state.camera == (0.0, 0.0)
+    rests(qtbot, view)
+    assert view.grab().toImage() != before
+    session.views["3d"].update(**preset_fields("ct-bone"))
+    rests(qtbot, view)
+    assert view.grab().toImage() == before

@@ -1,10 +1,16 @@
 """Moves around a volume in 3D: pure functions from one view state to the fields that change."""
 
+from math import exp
+
 from viewer.app.navigation import Fields
 from viewer.app.view_state import ViewState
+from viewer.core.presentation import Window
 from viewer.imaging import rendering_presets
 
 ZOOMS = (0.2, 20.0)
+_STRETCHES = (0.1, 10.0)
+_E_FOLD = 250.0  # pixels to the right for 2.7 times as wide
+_DOWN = 1 / 400  # of the width, for each pixel down
 
 
 def turned(state: ViewState, azimuth: float, elevation: float) -> Fields:
@@ -41,4 +47,47 @@ def other_preset(state: ViewState, step: int) -> Fields:
     if state.volume is None or now is None:
         return {}
     offered = rendering_presets.presets(state.volume.modality)
-    return {"preset": offered[(offered.index(now) + step) % len(offered)].name}
+    return preset_fields(offered[(offered.index(now) + step) % len(offered)].name)
+
+
+def preset_fields(name: str) -> Fields:
+    """A preset as it is, neither shifted nor stretched."""
+    return {"preset": name, "bend": rendering_presets.STRAIGHT}
+
+
+def reshaped(state: ViewState, right: float, down: float) -> Fields:
+    """The curves after a drag of some pixels: right stretches, down shifts to higher values.
+
+    A MIP has a window, which the same drag changes as it does on slices.
+    """
+    preset = preset_of(state)
+    if preset is None:
+        return {}
+    wider = exp(right / _E_FOLD)
+    if preset.blend == "mip":
+        return _windowed(state, wider, down)
+    shift, stretch = state.bend
+    stretch = max(_STRETCHES[0], min(_STRETCHES[1], stretch * wider))
+    return {"bend": (max(-1.0, min(1.0, shift + down * _DOWN)), stretch)}
+
+
+def _windowed(state: ViewState, wider: float, down: float) -> Fields:
+    before = state.window
+    if before is None:
+        return {}
+    width = max(before.width * wider, 1e-6)
+    function = "LINEAR_EXACT" if before.function == "LINEAR" else before.function
+    return {"window": Window(before.center + down * _DOWN * width, width, function)}
+
+
+def bend_said(state: ViewState) -> str:
+    """How the preset's curves are changed, for the user; "" where they are not."""
+    preset = preset_of(state)
+    if preset is None or preset.blend == "mip" or state.bend == rendering_presets.STRAIGHT:
+        return ""
+    low, high = rendering_presets.rise(preset.opacity)
+    shift, stretch = state.bend[0] * (high - low), state.bend[1]
+    by = {"HU": f"{shift:+.0f} HU", "SUV": f"{shift:+.1f} SUV"}.get(
+        preset.unit, f"{100 * shift:+.0f} %"
+    )
+    return f"curves {by}, × {stretch:.2f}"

@@ -25,7 +25,7 @@ from viewer.core.volume import Item
 from viewer.store.documents import Documents
 
 SETTLE_MS = 500  # of changes that are written together
-_POINTS = ("cursor", "pan", "camera")
+_POINTS = ("cursor", "pan", "camera", "bend")
 _FIELDS = (
     *_POINTS,
     "frame",
@@ -188,7 +188,7 @@ def _look(session: Session, view: str, kept: Mapping[str, Any], _: Item) -> None
     if state.value.key != kept["key"] or state.value.item is None:
         return
     found = {name: kept[name] for name in _FIELDS if name in kept}
-    found |= {name: tuple(found[name]) for name in _POINTS if found[name] is not None}
+    found |= {name: tuple(found[name]) for name in _POINTS if found.get(name)}
     if kept["window"] is not None:
         found["window"] = Window(*kept["window"])
     found |= {name: _OWN[name](**kept[name]) for name in _OWN if kept.get(name)}

@@ -32,6 +32,7 @@ class ViewState:
     right and down on the screen (pixels where the item has no spacing).
     rotation: degrees clockwise, a multiple of 90; applied after the flips.
     preset: name of the volume rendering preset. camera: (azimuth, elevation) in degrees.
+    bend: how its curves are shifted and stretched (imaging.rendering_presets.bent).
     """
 
     kind: ViewKind = "slice"
@@ -58,6 +59,7 @@ class ViewState:
     flip_vertical: bool = False
     preset: str = ""
     camera: tuple[float, float] = (0.0, 0.0)
+    bend: tuple[float, float] = (0.0, 1.0)
 
     @property
     def volume(self) -> Volume | None:

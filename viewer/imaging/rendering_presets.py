@@ -1,7 +1,7 @@
 """Volume rendering presets: which values are seen in 3D, how dense and in what colour."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal
@@ -18,6 +18,9 @@ from viewer.paths import resource
 
 Blend = Literal["composite", "mip"]
 Colour = tuple[float, float, float]
+Bend = tuple[float, float]
+
+STRAIGHT: Bend = (0.0, 1.0)
 
 _PLACES = 129  # of a curve that is not straight
 _SUV_FULL = 7.0  # where SUV is unknown, the brightest voxels stand for this one
@@ -129,6 +132,29 @@ def transfer(
     if opens_inverted(volume) if inverted is None else inverted:
         colour = tuple((x, _opposite(rgb)) for x, rgb in colour)
     return Transfer(opacity, colour, False, "mip", colour[0][1])
+
+
+def bent(look: Transfer, bend: Bend) -> Transfer:
+    """The curves stretched from where they begin, and shifted; a MIP has a window instead.
+
+    bend: (shift in shares of the way from the curve's beginning to its top, stretch).
+    """
+    if bend == STRAIGHT or look.blend == "mip":
+        return look
+    low, high = rise(look.opacity)
+
+    def moved(value: float) -> float:
+        return low + (value - low) * bend[1] + (high - low) * bend[0]
+
+    opacity = tuple((moved(value), alpha) for value, alpha in look.opacity)
+    return replace(look, opacity=opacity, colour=tuple((moved(v), c) for v, c in look.colour))
+
+
+def rise(opacity: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    """The values where an opacity curve begins and where it first is at its top."""
+    top = max(alpha for _, alpha in opacity)
+    high = next(value for value, alpha in opacity if alpha == top)
+    return opacity[0][0], high if high > opacity[0][0] else opacity[-1][0]
 
 
 def visible(look: Transfer) -> tuple[float, float]:

@@ -18,12 +18,21 @@ from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging.projection import around, strip
 from viewer.imaging.proxy import Reduction, chief_box, cropped, factors, proxy, seen_box
-from viewer.imaging.rendering_presets import Preset, Transfer, transfer, visible
+from viewer.imaging.rendering_presets import (
+    STRAIGHT,
+    Bend,
+    Preset,
+    Transfer,
+    bent,
+    transfer,
+    visible,
+)
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
 
 _PLAIN = 0.3  # of a preset's most opacity: what is fainter does not matter for the framing
 _ORIGINAL: tuple[str, Mapper] = ("original", "cpu")  # whose normals are kept
+_LOOKS = 16  # whose tables are kept, of a volume
 _KEPT = 3  # volumes whose mappers wait for the next picture
 
 Pixels = NDArray[np.uint8]
@@ -33,7 +42,7 @@ Pixels = NDArray[np.uint8]
 class Scene:
     """What a picture shows. plane: its pixels in the patient.
 
-    window, inverted: as in rendering_presets.transfer.
+    window, inverted: as in rendering_presets.transfer; bend: as in rendering_presets.bent.
     """
 
     volume: Volume
@@ -41,6 +50,7 @@ class Scene:
     plane: Plane
     window: Window | None = None
     inverted: bool | None = None
+    bend: Bend = STRAIGHT
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +87,7 @@ class RayCaster:
         key = (scene.preset.name, scene.window, scene.inverted)
         if key not in looks:
             looks[key] = transfer(scene.preset, scene.volume, scene.window, scene.inverted)
-        return looks[key]
+        return bent(looks[key], scene.bend)
 
     def draw(self, scene: Scene, how: Pass, plane: Plane, first: int, last: int) -> Pixels:
         """(rows, columns, 4) RGBA of the rows first to last (not included) of a plane."""
@@ -205,6 +215,8 @@ class RayCaster:
         """The same object for the same look: a new one would have all tables made again."""
         key = (name, look)
         if key not in prepared.properties:
+            if len(prepared.properties) >= _LOOKS:
+                prepared.properties.clear()
             prepared.properties[key] = _property(look, prepared.scalars[name])
         return prepared.properties[key]
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from viewer.app import mpr
+from viewer.app import mpr, orbit
 from viewer.app.derived import drawn
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
@@ -79,9 +79,11 @@ def _corners(
 ) -> None:
     edge = Qt.AlignmentFlag
     volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignLeft, top_left(session))
-    flags = [flag]
+    said = orbit.bend_said(state)
+    flags = [said, flag] if said else [flag]
     if state.resampled:
-        flags = ["RESAMPLED"] if flag == FULL else [flag, "RESAMPLED"]
+        flags = flags[:-1] if flag == FULL else flags
+        flags.append("RESAMPLED")
     below = edge.AlignBottom | edge.AlignRight
     volume_marks.corner(painter, rect, below, flags)
     over = rect.adjusted(0, 0, 0, -volume_marks.line_step() * len(flags))

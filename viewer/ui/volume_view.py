@@ -30,7 +30,7 @@ from viewer.imaging import presets as windows
 from viewer.imaging.picking import picked
 from viewer.imaging.projection import picture_plane
 from viewer.imaging.voi_lut import lut_of
-from viewer.ui import volume_marks, volume_overlay
+from viewer.ui import volume_drag, volume_marks, volume_overlay
 from viewer.ui.preset_picker import PresetPicker
 from viewer.ui.ray_caster import Scene
 from viewer.ui.render_thread import (
@@ -47,7 +47,6 @@ from viewer.ui.volume_marks import Screen
 _SETTLE_MS = 180  # after the last movement the full quality begins
 _KEY_DEGREES = 10.0
 _CLICK = 4  # pixels that a click may move by before it is a drag
-_OTHERS = {Qt.MouseButton.MiddleButton: "middle", Qt.MouseButton.RightButton: "right"}
 _TURNS = {
     Qt.Key.Key_Left: (_KEY_DEGREES, 0.0),
     Qt.Key.Key_Right: (-_KEY_DEGREES, 0.0),
@@ -60,7 +59,8 @@ class VolumeView(QWidget):
     """Shows a view's volume with its preset and camera; VTK starts with the first volume.
 
     Left drag turns, a click leads all linked views to what is seen there, middle drag moves,
-    right drag and the wheel zoom, double click enlarges.
+    right drag and the wheel zoom, Ctrl + left drag shifts and stretches the preset's curves,
+    double click enlarges.
     With the focus, arrow keys turn.
     """
 
@@ -95,7 +95,9 @@ class VolumeView(QWidget):
         self._button.setToolTip("Choose how the volume is shown (Y, Shift+Y)")
         self._button.clicked.connect(self._offer)
         self._picker = PresetPicker(self)
-        self._picker.chosen.connect(lambda name: self._state.update(preset=name))
+        self._picker.chosen.connect(
+            lambda name: self._state.update(**orbit.preset_fields(name))
+        )
         client = self._client
         self.destroyed.connect(lambda: let_go(client))
         self.destroyed.connect(self._picker.deleteLater)
@@ -149,7 +151,7 @@ class VolumeView(QWidget):
             return None
         plane = self._plane(state, volume, size)
         if preset.blend != "mip":
-            return Scene(volume, preset, plane)
+            return Scene(volume, preset, plane, bend=state.bend)
         return Scene(volume, preset, plane, self._window(state, volume), state.inverted)
 
     def _plane(self, state: ViewState, volume: Volume, size: QSize) -> Plane:
@@ -194,7 +196,8 @@ class VolumeView(QWidget):
     def _looks(self, scene: Scene) -> tuple[Any, ...]:
         state = self._state.value
         framing = (state.camera, state.zoom, state.pan, scene.plane.shape)
-        return (id(scene.volume), scene.preset.name, scene.window, scene.inverted, *framing)
+        shades = (scene.window, scene.inverted, scene.bend)
+        return (id(scene.volume), scene.preset.name, *shades, *framing)
 
     def _pixels(self) -> QSize:
         """The view's size in pixels of the screen."""
@@ -277,11 +280,13 @@ class VolumeView(QWidget):
             self._pressed = None
         by = event.position() - self._drag
         self._drag = event.position()
-        doing = self._doing(event.buttons())
+        doing = volume_drag.doing(self._session, event.buttons(), event.modifiers())
         if doing == "turn":
             self._session.turning.stop(self._name)
             degrees = 180 / max(min(self.width(), self.height()), 1)
             self._turn(-by.x() * degrees, by.y() * degrees)
+        elif doing == "reshape":
+            self._move(orbit.reshaped(self._state.value, by.x(), by.y()))
         elif doing == "pan":
             self._pan(by)
         elif doing == "zoom":
@@ -333,16 +338,6 @@ class VolumeView(QWidget):
             self._turn(*_TURNS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def _doing(self, buttons: Qt.MouseButton) -> str:
-        bound = self._session.preferences.value.bindings
-        for button, name in _OTHERS.items():
-            if buttons & button:
-                return bound.get(name, "")
-        tool = self._session.selection.value.tool
-        if buttons & Qt.MouseButton.LeftButton:
-            return tool if tool in ("pan", "zoom") else "turn"
-        return ""
 
     def _turn(self, azimuth: float, elevation: float) -> None:
         self._move(orbit.turned(self._state.value, azimuth, elevation))

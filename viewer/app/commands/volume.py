@@ -3,6 +3,7 @@
 from viewer.app import orbit
 from viewer.app.commands import Command, commands, needs_picture
 from viewer.app.session import Session
+from viewer.imaging.rendering_presets import STRAIGHT
 
 
 def needs_3d(session: Session) -> str:
@@ -41,7 +42,21 @@ def _turn(session: Session) -> None:
     session.turning.toggle(session.selection.value.view)
 
 
+def _needs_bend(session: Session) -> str:
+    straight = session.active.value.bend == STRAIGHT
+    return needs_3d(session) or ("The preset is as it was made." if straight else "")
+
+
 for _command in (
+    Command(
+        "reset-look",
+        "Reset the 3D preset's curves",
+        "View",
+        lambda s: s.move(bend=STRAIGHT),
+        ("Alt+0",),
+        "",
+        _needs_bend,
+    ),
     Command(
         "turn-3d",
         "Turn 3D by itself",

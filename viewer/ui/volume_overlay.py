@@ -92,7 +92,7 @@ def _corners(
     if session.selection.value.overlay == 0:
         return
     study = session.opened.value.study_of(state.key)
-    told = [*([study.date] if study and study.date else []), "drag: rotate, click: go there"]
+    told = [*([study.date] if study and study.date else []), "drag: rotate"]
     volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignRight, told)
     if count:
         told = [f"{counted(count, 'measurement')} shown"]

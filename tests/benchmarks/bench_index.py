@@ -4,6 +4,7 @@ python tests/benchmarks/bench_index.py [FOLDER [NAME ...]]
 NAME: tree, search, stall. The files are made in FOLDER once.
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `oncoscope index` does
 
 from tests.benchmarks import common, peers, series
 from viewer.core.patient import Instance, Patient, Scan, Series, Study
@@ -178,8 +180,6 @@ def search(made: Path) -> None:
 
 def stall(made: Path) -> None:
     """How long the thread of the window waits at most while series are decoded."""
-    import os
-
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 

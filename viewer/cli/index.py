@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -12,10 +13,10 @@ from viewer import paths
 from viewer.cli import DONE, NOTHING, PARTLY, Told
 from viewer.core.errors import ViewerError
 from viewer.core.files import absent
-from viewer.core.patient import Problem, Scan
 from viewer.store import database
 
 if TYPE_CHECKING:
+    from viewer.core.patient import Problem, Scan
     from viewer.dicom.walk import Walked
     from viewer.store.index import Headers
     from viewer.store.library import Look, Studies
@@ -29,6 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if "numpy" not in sys.modules:  # its threads would forbid copies of the process
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from viewer.dicom.walk import walk
     from viewer.store.index import Headers
 
@@ -66,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _taken_in(
     walked: "Walked", look: "Look", told: Told, headers: "Headers"
-) -> tuple[bool, dict[str, int], tuple[Problem, ...]]:
+) -> "tuple[bool, dict[str, int], tuple[Problem, ...]]":
     """(whether the library took it, counts, problems); nothing is done for known files."""
     from viewer.dicom.scan import scan_walked
 
@@ -85,7 +88,7 @@ def _taken_in(
     return kept, counts, found.problems
 
 
-def _objects(found: Scan) -> int:
+def _objects(found: "Scan") -> int:
     """How many files are DICOM, as `info` counts them: the damaged ones too."""
     from viewer.dicom.scan import NOT_DICOM
 
@@ -113,7 +116,7 @@ def _library() -> "tuple[Studies | None, bool]":
     return studies, trouble is None
 
 
-def _recorded(studies: "Studies", found: Scan, look: "Look", objects: int) -> bool:
+def _recorded(studies: "Studies", found: "Scan", look: "Look", objects: int) -> bool:
     """Whether the studies could be taken into the library."""
     try:
         studies.record(found)
@@ -130,7 +133,7 @@ def _tell(error: ViewerError | sqlite3.Error, file: Path) -> None:
     print(f"oncoscope: {told}", file=sys.stderr)
 
 
-def _status(problems: Iterable[Problem], counts: dict[str, int], kept: bool) -> int:
+def _status(problems: "Iterable[Problem]", counts: dict[str, int], kept: bool) -> int:
     problems = tuple(problems)
     for one in problems:
         if one.effect != "shown with care":

@@ -43,7 +43,7 @@ class Forked:
     """Tasks 0 ... count - 1, each taken once by this process or by one of its copies."""
 
     def __init__(self, count: int, work: Callable[[int], bytes], copies: int) -> None:
-        self._count, self._pids, self._outs = count, list[int](), list[int]()
+        self._pids, self._outs, self._read = list[int](), list[int](), list[int]()
         self._numbers, numbers = os.pipe()
         os.write(numbers, b"".join(map(_NUMBER.pack, range(count))))
         os.close(numbers)
@@ -53,6 +53,7 @@ class Forked:
             for _ in range(copies):
                 out = os.memfd_create("made")
                 self._outs.append(out)
+                self._read.append(0)
                 pid = os.fork()
                 if pid == 0:
                     _serve(self._numbers, out, work, parent)
@@ -82,18 +83,24 @@ class Forked:
         while (number := _taken(self._numbers)) is not None:
             yield number
 
-    def made(self) -> Iterator[tuple[int, bytes]]:
-        """What copies have made, by task; after all have been taken. Some may be lacking."""
+    def ready(self) -> Iterator[tuple[int, bytes]]:
+        """What copies have made since this was asked the last time, by task."""
+        for k, (out, at) in enumerate(zip(self._outs, self._read, strict=True)):
+            data = os.pread(out, os.fstat(out).st_size - at, at)
+            start = 0
+            while start + _HEAD.size <= len(data):
+                number, count = _HEAD.unpack_from(data, start)
+                end = start + _HEAD.size + count
+                if end > len(data):
+                    break
+                self._read[k] = at + end
+                yield number, data[end - count : end]
+                start = end
+
+    def rest(self) -> Iterator[tuple[int, bytes]]:
+        """The same when no task is left, of what copies still have in hand; some may lack."""
         select.select([self._ended], [], [], _PATIENCE_S)
-        for out in self._outs:
-            data = os.pread(out, os.fstat(out).st_size, 0)
-            at = 0
-            while at + _HEAD.size <= len(data):
-                number, count = _HEAD.unpack_from(data, at)
-                at += _HEAD.size
-                if at + count <= len(data):
-                    yield number, data[at : at + count]
-                at += count
+        return self.ready()
 
 
 def _taken(numbers: int) -> int | None:

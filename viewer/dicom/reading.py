@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -31,6 +31,7 @@ SHARE = 200  # files that are given out at a time, of one folder if it has some
 SMALL = 50  # files that are given out together with those of the next folder
 PROCESSES_MOST = 7  # beside this one
 Prepare = Callable[[Batch], Any]  # of batches; gives plain values
+Early = Callable[[int], None]  # number of a share that is there
 Pulse = Callable[[int], None]  # is told how many files are done; what it raises ends the work
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from viewer.dicom.reading import main; main()"
@@ -57,15 +58,20 @@ def unprepared(batch: Batch) -> Any:
 
 
 def read(
-    todo: Sequence[File], pulse: Pulse, made: dict[int, Share], prepare: Prepare = unprepared
+    todo: Sequence[File],
+    pulse: Pulse,
+    made: dict[int, Share],
+    prepare: Prepare = unprepared,
+    early: Early = lambda at: None,
 ) -> None:
     """Put what the files hold into made, by the number of the first of each share.
 
     prepare: what other processes also do with batches.
+    early: may be told of each share while others are still being read.
     """
     helpers = min(forks.processors() - 1, PROCESSES_MOST)
     if helpers and len(todo) >= MANY_FORKED and forks.possible():
-        _read_in_copies(todo, pulse, made, helpers, prepare)
+        _read_in_copies(todo, pulse, made, helpers, prepare, early)
     crew = _Crew(todo, pulse, made)
     crew.work(helpers if len(todo) >= MANY else 0)
 
@@ -76,6 +82,7 @@ def _read_in_copies(
     made: dict[int, Share],
     helpers: int,
     prepare: Prepare,
+    early: Early,
 ) -> None:
     """The same by copies of this process; what they lose is not among what is made."""
     parts, reader, interned = list(shares(todo).items()), Reader(), Interned()
@@ -86,18 +93,24 @@ def _read_in_copies(
         one = share(reader, parts[n][1])
         return marshal.dumps([_plain(one), [prepare(batch) for _, batch in one.batches]])
 
+    def took(told: Iterable[tuple[int, bytes]]) -> None:
+        for n, data in told:
+            at, part = parts[n]
+            plain, prepared = marshal.loads(data)
+            one = _share(plain, part, interned)
+            pairs = zip(one.batches, prepared, strict=True)
+            batches = [(those, replace(batch, prepared=p)) for (those, batch), p in pairs]
+            made[at] = Share(batches, one.others)
+            early(at)
+
     with forks.Forked(len(parts), work, helpers) as forked:
         for n in forked:
             at, part = parts[n]
             pulse(at)
             made[at] = share(reader, part)
-        for n, data in forked.made():
-            at, part = parts[n]
-            told, prepared = marshal.loads(data)
-            one = _share(told, part, interned)
-            pairs = zip(one.batches, prepared, strict=True)
-            batches = [(those, replace(batch, prepared=p)) for (those, batch), p in pairs]
-            made[at] = Share(batches, one.others)
+            early(at)
+            took(forked.ready())
+        took(forked.rest())
 
 
 def shares(todo: Sequence[File]) -> dict[int, Sequence[File]]:

@@ -147,22 +147,7 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
         for n, found in enumerate(part)
         if there[n] is None and not found.member and not found.problem
     ]
-    ticket.step(len(part) - len(todo), len(part))
-    files = [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo]
-    made: dict[int, Share] = {}
-    try:
-        reading.read(
-            files,
-            lambda done: ticket.step(len(part) - len(todo) + done, len(part)),
-            made,
-            read.known.prepared if read.known else reading.unprepared,
-        )
-    finally:  # what was read before somebody cancelled need not be read again
-        fresh: dict[int, Outcome] = {}
-        for at, share in made.items():
-            outcomes = share.outcomes()
-            fresh.update(zip(todo[at : at + len(outcomes)], outcomes, strict=True))
-            _remember(files[at : at + len(outcomes)], share, read.known)
+    fresh = _fresh(part, todo, read.known, ticket)
     for n, found in enumerate(part):
         new = fresh.get(n)
         if type(new) is Instance and new.sop_class_uid != headers.DICOMDIR:  # nearly always
@@ -179,6 +164,34 @@ def _take(part: Sequence[Found], read: _Read, ticket: Ticket) -> None:
             _open(found, read)
         else:
             _settle(found, new, read)
+
+
+def _fresh(
+    part: Sequence[Found], todo: Sequence[int], known: Known | None, ticket: Ticket
+) -> dict[int, Outcome]:
+    """What some of the files hold, by their numbers; read and kept now."""
+    files = [(part[n].path, part[n].size, part[n].mtime_ns) for n in todo]
+    made: dict[int, Share] = {}
+    fresh: dict[int, Outcome] = {}
+    kept: set[int] = set()
+
+    def pulse(done: int) -> None:
+        ticket.step(len(part) - len(todo) + done, len(part))
+
+    def keep(at: int) -> None:
+        outcomes = made[at].outcomes()
+        fresh.update(zip(todo[at : at + len(outcomes)], outcomes, strict=True))
+        _remember(files[at : at + len(outcomes)], made[at], known)
+        kept.add(at)
+
+    pulse(0)
+    prepare = known.prepared if known is not None else reading.unprepared
+    try:
+        reading.read(files, pulse, made, prepare, keep)
+    finally:  # what was read before somebody cancelled need not be read again
+        for at in sorted(made.keys() - kept):
+            keep(at)
+    return fresh
 
 
 def _known(found: Found, read: _Read) -> tuple[Instance, ...] | None:

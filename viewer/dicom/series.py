@@ -48,11 +48,16 @@ def _by_copies(parts: Sequence[Sequence[Instance]], helpers: int) -> dict[int, P
     ) as forked:
         for n in forked:
             made[n] = one(parts[n])
-        for n, data in forked.made():
-            part = kept.part_restored(data, parts[n])
-            if part is not None:
-                made[n] = part
+            made |= _restored(forked.ready(), parts)
+        made |= _restored(forked.rest(), parts)
     return made
+
+
+def _restored(
+    told: Iterable[tuple[int, bytes]], parts: Sequence[Sequence[Instance]]
+) -> dict[int, Part]:
+    made = {n: kept.part_restored(data, parts[n]) for n, data in told}
+    return {n: part for n, part in made.items() if part is not None}
 
 
 def one(instances: Sequence[Instance]) -> Part:

@@ -37,6 +37,26 @@ def test_known_files_are_not_read_again(
     assert isinstance(image, viewer.Volume | viewer.Series4D | viewer.ImageSet)
 
 
+def test_commands_take_known_headers_and_say_the_same(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["info", str(folder), "--json"]) == 0
+    plain = capsys.readouterr().out
+    assert not (paths.cache() / "headers.sqlite").exists()
+    assert main(["index", str(folder)]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(reading, "share", refused)
+    assert main(["info", str(folder), "--json"]) == 0
+    assert capsys.readouterr().out == plain
+    key = viewer.scan(folder).volumes[0].key
+    out = tmp_path / "out.nii"
+    assert main(["export", str(folder), "--volume", key, "-o", str(out)]) == 0
+    assert out.is_file()
+
+
 def test_what_is_read_is_kept_where_there_is_an_index(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,10 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write it; 1 where the slices are uneven or part of the voxels is missing."""
     from viewer.dicom import export, handles, load
-    from viewer.dicom.scan import scan
+    from viewer.store.surface import scanned
 
     output(options.output, export.SUFFIXES)
-    display_set = chosen(scan([options.path]), options.volume)
+    display_set = chosen(scanned([options.path]), options.volume)
     item, problems = load.loaded(display_set)
     notes = [f"{Path(one.path).name} {one.reason}" for one in problems]
     if options.resample:

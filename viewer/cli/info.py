@@ -31,11 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from viewer.dicom import sizes
     from viewer.dicom.listing import listing
-    from viewer.dicom.scan import scan
     from viewer.dicom.statistics import Numbers, read
+    from viewer.store.surface import scanned
 
     told = Told()
-    found = scan(options.paths, told)
+    found = scanned(options.paths, told)
     numbers: dict[str, Numbers] | None = None
     marked: Marked = {}
     if options.pixels:

@@ -47,11 +47,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Measure; 1 where voxels that belong to it are missing."""
     from viewer.dicom import load
-    from viewer.dicom.scan import scan
+    from viewer.store.surface import scanned
 
     kind, points = _kind(options.tool), _points(options.points)
     _check(kind, points)
-    display_set = _volume_for(scan([options.path]), options.volume, points)
+    display_set = _volume_for(scanned([options.path]), options.volume, points)
     if not 0 <= (options.phase or 0) < display_set.phases:
         raise no_phase(options.phase, display_set)
     item, problems = load.loaded(display_set)

@@ -54,13 +54,13 @@ def run(options: argparse.Namespace) -> int:
     """Write the picture; 1 where part of what it shows could not be read."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from viewer.dicom import load
-    from viewer.dicom.scan import scan
+    from viewer.store.surface import scanned
     from viewer.ui import still
 
     size = _size(options.size)
     _check(options)
     output(options.output, (".png",))
-    found = scan([options.path])
+    found = scanned([options.path])
     display_set = chosen_or_first(found, options.volume)
     _check_kind(options, display_set)
     item, problems = load.loaded(display_set)

@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from viewer.core.files import absent
+from viewer.core.garbage import LARGE, uncollected
 from viewer.core.patient import Problem
 from viewer.core.progress import Ticket
 from viewer.dicom import files
@@ -64,13 +65,14 @@ def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
     walked = Walked([], 0, [])
     seen: set[str] = set()
     there = [path.exists() for path in paths]
-    for path, exists in zip(paths, there, strict=True):
-        if exists:
-            _add(walked, path, seen, ticket)
-        elif not any(there):
-            raise absent(path)
-        else:
-            walked.problems.append(Problem(str(path), "is no file or folder", "left out"))
+    with uncollected(LARGE):  # how many there are is not known yet
+        for path, exists in zip(paths, there, strict=True):
+            if exists:
+                _add(walked, path, seen, ticket)
+            elif not any(there):
+                raise absent(path)
+            else:
+                walked.problems.append(Problem(str(path), "is no file or folder", "left out"))
     return walked
 
 

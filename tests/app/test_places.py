@@ -60,6 +60,7 @@ def opened(qtbot: QtBot, workspace: Workspace, folder: Path) -> Session:
     session = workspace.new_session()
     workspace.open_paths([folder], session)
     qtbot.waitUntil(lambda: session.active.value.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: workspace._places[session]._ready)  # its place has been asked for
     return session
 
 

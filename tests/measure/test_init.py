@@ -11,7 +11,10 @@ kinds.discover()
 POINTS = np.array(
     [[2.0, 3, 12], [14, 4, 12], [8, 9, 12], [7, 2, 12], [3, 8, 12]]
 )  # in the axial slice 4 of a ramp
-NAMES = "angle arrow bidirectional cobb ellipse freehand length polyline probe rectangle sphere"
+NAMES = (
+    "angle arrow bidirectional cobb ellipse freehand length path polyline probe rectangle "
+    "sphere"
+)
 
 
 def mark(kind: Kind, points: int | None = None) -> Drawn:

@@ -14,6 +14,7 @@ from viewer.app.cut import is_reformat
 from viewer.app.derived import Derived
 from viewer.app.document import Document
 from viewer.app.jobs import Jobs
+from viewer.app.laying import Laying
 from viewer.app.layout import VIEWS, VOLUMES, Layout, Tile
 from viewer.app.linking import Linking
 from viewer.app.loading import Loading
@@ -75,6 +76,7 @@ class Session(QObject):
         self.sync = State(Sync())
         self.protocols = Protocols()
         self.selection = State(Selection(tool=self.preferences.value.tool))
+        self.laying = State(Laying())
         self.views = {name: State(ViewState()) for name in VIEWS}
         for name in VOLUMES:
             self.views[name].update(kind="volume3d")

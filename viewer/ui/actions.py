@@ -88,6 +88,7 @@ class Actions(QObject):
         session.layout.changed.connect(self._later)
         session.selection.changed.connect(self._later)
         session.document.changed.connect(self._later)
+        session.laying.changed.connect(self._later)
         session.preferences.changed.connect(self._bind)
         session.preferences.changed.connect(self._later)
         self.refresh()

@@ -11,12 +11,15 @@ SHORT_AXIS = "Now the short axis: drag to either side"
 OTHER_END = "Now the end of the other side"
 SECOND_LINE = "Now the second line"
 ENDS = "Double click or Return ends it"
+ON = "Scroll on, and set the next point here or on another plane"
 _OPEN = 100  # a kind that takes more points is ended by the user
 
 
 def hint(drawing: Annotation) -> str:
     """The next step of a mark that is being drawn; its last point follows the mouse."""
     count = len(drawing.points)
+    if kinds[drawing.kind].in_space:
+        return f"{ENDS}; scroll on for the next point" if count > 1 else ON
     if kinds[drawing.kind].clicks[1] > _OPEN:
         return ENDS if count > 1 else ""
     steps = {

@@ -156,6 +156,8 @@ class Mouse:
 
     def leave(self) -> None:
         self._view.point_at(None)
+        if self._session.laying.value.mark is not None:
+            self.drawing.show_laid()
 
     # wheel
 

@@ -1,11 +1,12 @@
 """Annotations over a picture: what lies on it, how it is drawn, what the mouse hits."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
@@ -16,7 +17,8 @@ from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.measure import Drawn, kinds
-from viewer.ui import drawing_hint, haloed, scale_bar
+from viewer.ui import drawing_hint, haloed, path_lines, scale_bar
+from viewer.ui.apart import apart
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
 from viewer.ui.values import layer_lines
@@ -29,7 +31,6 @@ _CURVE = 8  # more points than this are a curve, drawn with simpler corners
 _PARALLEL = 0.999  # cosine between the plane of a mark and of the picture it is edited on
 _SHARP = 1e-3  # mm
 _RULER = 20  # pixels that the ruler's length, written above it, reaches to its left
-_TRIES = 9  # places that are looked at for a label
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +38,7 @@ class Mark:
     """An annotation as it lies in a view. All places are pixels of the view.
 
     label: its lines of text; box: where they stand. handles: (m, 2), those to drag.
+    far: of a path, its lines off the picture; aside: (m,) bool, which handles are.
     """
 
     annotation: Annotation
@@ -46,6 +48,8 @@ class Mark:
     label: tuple[str, ...]
     box: QRectF
     selected: bool
+    far: tuple[Array, ...] = ()
+    aside: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
         each.append((draft.annotation, n, found, ()))
     chosen = session.selection.value.annotation
     laid = [
-        _mark(one, n, (*label(one, n, found), *more), one.uid == chosen, on.ground)
+        _mark(one, n, (*label(one, n, found), *more), one.uid == chosen, on.ground, _reach(on))
         for one, n, found, more in each
     ]
     return list(_apart(tuple(laid), on.ground.framing.size.height()))
@@ -138,17 +142,26 @@ def lies_on(annotation: Annotation, on: Picture) -> bool:
     """True within half a slice (or slab) of the plane shown, in one frame of reference only."""
     state = on.session.views[on.view].value
     volume = state.volume
-    if volume is None or not _one_frame(
+    if volume is None or not one_frame(
         annotation, volume.geometry.frame_of_reference_uid, state.key
     ):
         return False
     a, b, c, d = on.ground.equation
-    reach = max(on.shown.reach_mm, _SHARP) + _SHARP
+    reach = _reach(on)
+    if kinds[annotation.kind].in_space:
+        chosen = annotation.uid == on.session.selection.value.annotation
+        line = _lines(annotation)[0]
+        return chosen or bool(path_lines.split(line, line @ on.ground.normal - d, reach)[0])
     ball = _ball(annotation)
     if ball:
         x, y, z = annotation.points[0]
         return abs(a * x + b * y + c * z - d) < ball
     return all(abs(a * x + b * y + c * z - d) <= reach for x, y, z in annotation.points)
+
+
+def _reach(on: Picture) -> float:
+    """How far (mm) from the plane a mark still lies on the picture."""
+    return max(on.shown.reach_mm, _SHARP) + _SHARP
 
 
 def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
@@ -159,6 +172,8 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
     for mark in every:
         ink = colour(mark.number)
         wide = LINE + (1 if mark.selected else 0)
+        if mark.far or mark.aside.any():
+            path_lines.draw(painter, mark.far, mark.handles[mark.aside], ink)
         polygons = [_polygon(line) for line in mark.lines]
         for pen_ink, width in ((QColor(0, 0, 0), wide + 2 * HALO), (ink, wide)):
             for polygon in polygons:
@@ -166,7 +181,7 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
                 painter.drawPolyline(polygon)
         handle = _handle(ink.rgb(), mark.selected, ratio)
         half = handle.width() / ratio / 2
-        for x, y in mark.handles.tolist():
+        for x, y in (mark.handles[~mark.aside] if len(mark.aside) else mark.handles).tolist():
             painter.drawImage(QPointF(x - half, y - half), handle)
         place = mark.box.topLeft()
         for text in mark.label:
@@ -206,7 +221,7 @@ def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
             if away.min() <= _GRIP:
                 return Hit("handle", mark.annotation, int(away.argmin()))
     for mark in order:
-        if any(_distance(line, at) <= _REACH for line in mark.lines):
+        if any(path_lines.distance(line, at) <= _REACH for line in mark.lines):
             return Hit("line", mark.annotation)
     for mark in order:
         if mark.box.contains(place):
@@ -221,6 +236,8 @@ def label(
     """ "1 · 32.4 × 18.1 mm"; further values on lines of their own."""
     head = " ".join(str(part) for part in (number, annotation.label) if part)
     told = [annotation.text] if annotation.text else value_lines(found)
+    if told and kinds[annotation.kind].in_space and not annotation.label:
+        told[0] = f"{kinds[annotation.kind].label} {told[0]}"
     if not told and kinds[annotation.kind].on_voxels:
         told = ["…"]
     first = f"{head} · {told[0]}" if told else head
@@ -229,8 +246,15 @@ def label(
 
 @lru_cache(maxsize=256)
 def _mark(
-    annotation: Annotation, number: int, words: tuple[str, ...], selected: bool, on: Ground
+    annotation: Annotation,
+    number: int,
+    words: tuple[str, ...],
+    selected: bool,
+    on: Ground,
+    reach: float,
 ) -> Mark:
+    if kinds[annotation.kind].in_space:
+        return _path(annotation, number, words, selected, on, reach)
     lines = tuple(on.framing.on_screen(line) for line in _outline(annotation, on))
     flat = abs(float(_normal(annotation) @ on.normal)) >= _PARALLEL
     handles = on.framing.on_screen(_handles(annotation)) if flat else np.zeros((0, 2))
@@ -238,6 +262,27 @@ def _mark(
     if kinds[annotation.kind].has_text:
         every = on.framing.on_screen(_points(annotation)[-1:])  # an arrow speaks from its tail
     return Mark(annotation, number, lines, handles, words, _box(every, words, on), selected)
+
+
+def _path(
+    annotation: Annotation,
+    number: int,
+    words: tuple[str, ...],
+    selected: bool,
+    on: Ground,
+    reach: float,
+) -> Mark:
+    """A line in space: what lies within reach of the picture, the rest dropped on it."""
+    height = on.equation[3]
+    line, points = _lines(annotation)[0], _points(annotation)
+    near, far = path_lines.split(line, line @ on.normal - height, reach)
+    seen, unseen = (
+        tuple(on.framing.on_screen(part) for part in parts) for parts in (near, far)
+    )
+    handles = on.framing.on_screen(points)
+    aside = np.abs(points @ on.normal - height) > reach
+    box = _box(np.vstack(seen or unseen or [handles]), words, on)
+    return Mark(annotation, number, seen, handles, words, box, selected, unseen, aside)
 
 
 def _box(points: Array, words: Sequence[str], on: Ground) -> QRectF:
@@ -259,26 +304,11 @@ def _box(points: Array, words: Sequence[str], on: Ground) -> QRectF:
 @lru_cache(maxsize=64)
 def _apart(every: tuple[Mark, ...], height: float) -> tuple[Mark, ...]:
     """The same marks with labels that do not stand on one another: moved up or down."""
-    taken: list[QRectF] = []
-    out = []
-    for mark in every:
-        box = next((at for at in _tries(mark.box, height) if _free(at, taken)), mark.box)
-        taken.append(box)
-        out.append(mark if box == mark.box else replace(mark, box=box))
-    return tuple(out)
-
-
-def _tries(box: QRectF, height: float) -> Iterator[QRectF]:
-    """The box where it is, then further and further below and above it."""
-    for n in range(_TRIES):
-        by = (n + 1) // 2 * (box.height() + 1) * (1 if n % 2 else -1)
-        moved = box.translated(0, by)
-        if moved.top() >= 0 and moved.bottom() <= height:
-            yield moved
-
-
-def _free(box: QRectF, taken: Sequence[QRectF]) -> bool:
-    return not any(box.intersects(other) for other in taken)
+    boxes = apart([mark.box for mark in every], height)
+    return tuple(
+        mark if box == mark.box else replace(mark, box=box)
+        for mark, box in zip(every, boxes, strict=True)
+    )
 
 
 def _outline(annotation: Annotation, on: Ground) -> tuple[Array, ...]:
@@ -327,7 +357,8 @@ def _ball(annotation: Annotation) -> float:
     return float(np.linalg.norm(ends[1] - ends[0])) / 2
 
 
-def _one_frame(annotation: Annotation, frame: str, key: str) -> bool:
+def one_frame(annotation: Annotation, frame: str, key: str) -> bool:
+    """True where a mark's points are places in a volume of that frame of reference, or key."""
     if annotation.frame_of_reference_uid:
         return annotation.frame_of_reference_uid == frame
     return not frame and annotation.volume_key == key
@@ -367,13 +398,3 @@ def _blank(width: float, height: float, ratio: float) -> QImage:
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     return made
-
-
-def _distance(line: Array, at: Array) -> float:
-    """Pixels from a point to a polyline."""
-    if len(line) < 2:
-        return float(np.linalg.norm(line - at, axis=1).min(initial=np.inf))
-    start, along = line[:-1], np.diff(line, axis=0)
-    length = np.maximum((along**2).sum(1), 1e-12)
-    share = np.clip(((at - start) * along).sum(1) / length, 0, 1)
-    return float(np.linalg.norm(start + share[:, None] * along - at, axis=1).min())

@@ -123,6 +123,7 @@ class SliceView(QWidget):
         session.preferences.changed.connect(self._stale)
         session.selection.changed.connect(self._selected)
         session.pointed.connect(self._pointed)
+        session.laying.changed.connect(self._laid)
         for changed in (session.selection, session.document, session.derived):
             changed.changed.connect(self._marks_changed)
         session.opened.changed.connect(self._stale)
@@ -135,10 +136,14 @@ class SliceView(QWidget):
         item = state.images or state.volume
         words = state.orientation.capitalize() if state.volume else "Image"
         self.setAccessibleName(f"{words} view, {item.modality if item else 'empty'}")
-        if self.mouse.drawing.placing and before is not None:
+        if self.mouse.drawing.flat and before is not None:
             now = self.scene()
             if now is None or now.shown.index != before.shown.index:
                 self.mouse.drawing.cancel()
+
+    def _laid(self, _: object) -> None:
+        """A path has one more point, or one less, set in any view."""
+        self.mouse.drawing.show_laid()
 
     def _other_changed(self, state: ViewState) -> None:
         if self.session.selection.value.crosshair and self.isVisible():

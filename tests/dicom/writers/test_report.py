@@ -73,6 +73,7 @@ class Study:
             ("angle", at, at + 3 * X, at + 3 * v),
             ("cobb", at, at + 3 * X, at + v, at + v + 3 * X + v),
             ("polyline", at, at + 3 * X, at + 3 * v),
+            ("path", at, at + 3 * X + 9 * Z, at - 5 * Z),
             ("rectangle", at - 2 * v, at + 3 * X + 2 * v),
             ("ellipse", at - 2 * v, at + 3 * X + 2 * v),
             ("freehand", at, at + 3 * X, at + 3 * v),
@@ -130,7 +131,7 @@ def test_dcmtk_dumps_it(study: Study, tmp_path: Path, v: Array) -> None:
     told = _run(judge("dsrdump"), "+U8", str(_written(study, study.every_mark(v), tmp_path)))
     assert "Verification Flag   : UNVERIFIED" in told
     assert [line for line in told.splitlines() if line.startswith(("E:", "F:"))] == []
-    assert told.count("Measurement Group") == 11 and "Müller^Jürg" in told
+    assert told.count("Measurement Group") == 12 and "Müller^Jürg" in told
 
 
 @pytest.mark.parametrize("v", [Y, TILTED], ids=["acquired", "oblique"])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from viewer.app import laying
 from viewer.app.commands import Command, commands
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
@@ -52,17 +53,29 @@ def _needs_marks(session: Session) -> str:
     return "" if marks else "There are no measurements yet."
 
 
+def _undo(session: Session) -> None:
+    """The last point of what is being laid, else the last change."""
+    if not laying.back(session):
+        session.document.undo()
+
+
+def _undo_name(session: Session) -> str:
+    if session.laying.value.mark is not None:
+        return "Undo: last point"
+    return f"Undo: {session.document.undo_label}" if session.document.can_undo else ""
+
+
 for _command in (
     Command(
         "undo",
         "Undo",
         "Edit",
-        lambda s: s.document.undo(),
+        _undo,
         ("Ctrl+Z",),
         "undo",
-        lambda s: "" if s.document.can_undo else "Nothing to undo.",
+        lambda s: "" if s.document.can_undo or s.laying.value.mark else "Nothing to undo.",
         short="Undo",
-        names=lambda s: f"Undo: {s.document.undo_label}" if s.document.can_undo else "",
+        names=_undo_name,
     ),
     Command(
         "redo",

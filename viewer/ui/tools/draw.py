@@ -8,13 +8,14 @@ from uuid import uuid4
 
 import numpy as np
 
+from viewer.app import laying
 from viewer.app.derived import drawn, is_quick, is_read
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array, Vector
 from viewer.core.measurement import Measurement
 from viewer.measure import Drawn, Kind, kinds
-from viewer.ui.overlay import Draft
+from viewer.ui.overlay import Draft, one_frame
 from viewer.ui.slice_picture import Scene
 
 _LEAST = 2.0  # pixels across a region; what is narrower encloses nothing
@@ -73,21 +74,35 @@ class Drawing:
 
     @property
     def placing(self) -> bool:
+        return self._placing is not None or self._laid is not None
+
+    @property
+    def flat(self) -> bool:
+        """A mark of one picture is being placed: on another picture it has no place."""
         return self._placing is not None
 
     @property
     def kind(self) -> str:
         """Of the mark that is being placed, or ""."""
-        return self._placing.kind.name if self._placing is not None else ""
+        laid = self._laid.kind if self._laid is not None else ""
+        return self._placing.kind.name if self._placing is not None else laid
 
     @property
     def active(self) -> bool:
-        return self._placing is not None or self._dragging is not None
+        return self.placing or self._dragging is not None
+
+    @property
+    def _laid(self) -> Annotation | None:
+        """The path that is being laid, in this view and others."""
+        return self._canvas.session.laying.value.mark
 
     # placing a new mark
 
     def press(self, name: str, point: Array) -> None:
         """The button goes down on a point (mm) with a kind in hand."""
+        if kinds[name].in_space:
+            self._lay(kinds[name], point)
+            return
         if self._placing is None and not self._begin(name, point):
             return
         placing = self._placing
@@ -102,6 +117,7 @@ class Drawing:
         """The mouse is over a point, with the button down or not."""
         placing = self._placing
         if placing is None:
+            self.show_laid(point)
             return
         placing.tip = point
         tracing = placing.pressed is not None and _traces(placing.kind)
@@ -132,6 +148,7 @@ class Drawing:
         """Keep the mark, as one step of undo; one that has too few points is let go."""
         placing = self._placing
         if placing is None:
+            self._end_laid()
             return
         self._placing, self.finished = None, True
         made = replace(placing.blank, points=_vectors(placing.points))
@@ -150,7 +167,16 @@ class Drawing:
         """As if nothing had been begun."""
         if self.active:
             self._placing = self._dragging = None
+            laying.let_go(self._canvas.session)
             self._canvas.show_draft(None)
+
+    def show_laid(self, tip: Array | None = None) -> None:
+        """The path that is being laid so far, and on to a point (mm) under the mouse."""
+        laid = self._laid
+        if laid is not None and tip is not None:
+            laid = replace(laid, points=(*laid.points, _vector(tip)))
+        draft = Draft(laid, self._measured(laid)) if laid is not None else None
+        self._canvas.show_draft(draft)
 
     # changing a mark
 
@@ -159,17 +185,20 @@ class Drawing:
         self._dragging = _Dragging(annotation, annotation, handle, point)
 
     def drag(self, point: Array) -> None:
-        """What is held follows, in the plane that the mark was drawn on."""
+        """What is held follows in the mark's own plane; a path in the one shown."""
         held = self._dragging
         if held is None:
             return
         points = np.array(held.before.points)
-        normal = np.cross(held.before.u, held.before.v)
+        normal, last = np.cross(held.before.u, held.before.v), 0
+        scene = self._canvas.scene()
+        if kinds[held.before.kind].in_space and scene is not None:
+            normal, last = scene.shown.plane.normal, held.handle or 0
         if held.handle is None:
             by = point - held.pressed
             points = points + by - (by @ normal) * normal
         else:
-            point = point - ((point - points[0]) @ normal) * normal
+            point = point - ((point - points[last]) @ normal) * normal
             points = kinds[held.before.kind].moved(drawn(held.before), held.handle, point)
         held.after = replace(held.before, points=_vectors(points))
         self._canvas.show_draft(Draft(held.after, self._measured(held.after)))
@@ -196,6 +225,34 @@ class Drawing:
             return False
         self._placing = _Placing(kind, blank, scene, np.zeros((0, 3)), point)
         return True
+
+    def _lay(self, kind: Kind, point: Array) -> None:
+        """One more point of a path, on whatever slice or plane is shown."""
+        session, scene = self._canvas.session, self._canvas.scene()
+        state = scene.state if scene is not None else None
+        if scene is None or scene.shown.unread or state is None or state.volume is None:
+            return
+        laid = self._laid
+        frame = state.volume.geometry.frame_of_reference_uid
+        if laid is not None and not one_frame(laid, frame, state.key):
+            session.said.emit("This path is on another series: end it first (Return).")
+            return
+        blank = blank_for(session, scene, kind)
+        if blank is None:
+            return
+        last = np.array(laid.points[-1]) if laid is not None else None
+        if last is None or self._pixels(last, point) >= MOVED:
+            laying.add(session, replace(blank, images=()), _vector(point))
+
+    def _end_laid(self) -> None:
+        """Keep the path; one point alone is let go."""
+        session = self._canvas.session
+        made = laying.let_go(session)
+        if made is None:
+            return
+        self.finished = True
+        if len(made.points) > 1:
+            self._keep(replace(made, made=datetime.now(UTC)))
 
     def _set(self, point: Array) -> None:
         placing = self._placing

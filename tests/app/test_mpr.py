@@ -1,5 +1,8 @@
 """Turning the planes of several views together, and following a lesion."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,7 +16,7 @@ from viewer.app.layout import Tile
 from viewer.app.session import Session
 from viewer.core.annotation import Annotation
 from viewer.core.bonds import bond
-from viewer.core.geometry import Array, Vector
+from viewer.core.geometry import Array, Geometry, Vector
 from viewer.core.plane import Slab
 from viewer.core.volume import Source, Volume
 
@@ -274,3 +277,90 @@ def test_planes_of_another_time_turn_along_where_they_are_tied(empty: Session) -
     assert before == (0.0, 0.0)
     mpr.straight(empty, "g0")
     assert empty.views["g1"].value.oblique is None
+
+
+def helix(turns: float = 1.5, points: int = 19) -> Array:
+    """Places on a helix of radius 15 mm that rises 24 mm a turn, about (30, 30)."""
+    turn = np.linspace(0, 2 * np.pi * turns, points)
+    rise = 6 + 24 * turn / (2 * np.pi)
+    return np.stack([30 + 15 * np.cos(turn), 30 + 15 * np.sin(turn), rise], -1)
+
+
+@cache
+def tube() -> Volume:
+    """Voxels of 1 mm; a bright tube (sigma 1.5 mm) along the helix, of its true formula."""
+    k, j, i = np.ogrid[:50, :60, :60]
+    away = np.full((50, 60, 60), np.inf)
+    for x, y, z in helix(points=400):
+        np.minimum(away, (i - x) ** 2 + (j - y) ** 2 + (k - z) ** 2, out=away)
+    values = np.rint(1000 * np.exp(-away / (2 * 1.5**2))).astype(np.int16)
+    affine = np.eye(4)[[2, 1, 0, 3]].T  # (k, j, i) -> (x, y, z)
+    geometry = Geometry(affine, (50, 60, 60), "1.2.3.4")
+    return replace(ramp_volume((50, 60, 60)), array=values, geometry=geometry)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 35.0, 90.0, 160.0])
+def test_a_tube_along_a_helix_is_straight_in_the_straightened_view(
+    empty: Session, degrees: float
+) -> None:
+    """Its middle in each row lies within half a voxel of the picture's."""
+    shown(empty, tube())
+    mark = lesion("path", *(tuple(one) for one in helix().tolist()))
+    mpr.bend(empty, mark, "straightened")
+    state = empty.views["b"]
+    assert state.value.curve is not None
+    state.update(curve=replace(state.value.curve, degrees=degrees, half_mm=8.0))
+    made = cut(state.value)
+    assert made is not None
+    inner = np.nan_to_num(made.values)[3:-3]
+    columns = np.arange(inner.shape[1]) - (inner.shape[1] - 1) / 2
+    near = np.where(np.abs(columns) < 5, inner, 0)
+    middle = (near * columns).sum(1) / near.sum(1) * made.plane.spacing[1]
+    assert np.abs(middle).max() < 0.5
+    assert inner.max(1).min() > 850  # the tube is met in every row
+    length = (made.values.shape[0] - 1) * made.plane.spacing[0]
+    assert length == pytest.approx(3 * np.pi * np.hypot(15, 24 / (2 * np.pi)), abs=1.0)
+
+
+def test_the_cursor_goes_along_the_path_and_all_planes_with_it(empty: Session) -> None:
+    shown(empty, tube(), cursor=navigation.vector(helix()[0]))
+    mpr.bend(empty, lesion("path", *(tuple(one) for one in helix().tolist())), "straightened")
+    mpr.travel(empty, "b", 20)
+    cursor = np.array(empty.views["a"].value.cursor)
+    turn = 2 * np.pi * (cursor[2] - 6) / 24
+    there = [30 + 15 * np.cos(turn), 30 + 15 * np.sin(turn), cursor[2]]
+    assert cursor == pytest.approx(there, abs=0.3)
+    assert turn * np.hypot(15, 24 / (2 * np.pi)) == pytest.approx(20, abs=0.3)
+    assert empty.views["c"].value.cursor == empty.views["b"].value.cursor
+    mpr.travel(empty, "b", 10_000)
+    assert np.array(empty.views["a"].value.cursor) == pytest.approx(helix()[-1], abs=0.1)
+    mpr.travel(empty, "a", 1)  # a plane has no path
+    assert np.array(empty.views["a"].value.cursor) == pytest.approx(helix()[-1], abs=0.1)
+
+
+def test_a_cross_section_is_square_to_the_path_and_goes_along(empty: Session) -> None:
+    shown(empty, tube(), cursor=navigation.vector(helix()[0]))
+    assert mpr.why_not_across(empty)
+    mpr.bend(empty, lesion("path", *(tuple(one) for one in helix().tolist())), "straightened")
+    assert mpr.why_not_across(empty) == "" and not mpr.is_across(empty)
+    empty.selection.update(view="c")
+    mpr.toggle_across(empty)
+    assert mpr.is_across(empty)
+    for steps in (25, 30, 22):
+        mpr.travel(empty, "b", steps)
+        z = np.array(empty.views["c"].value.cursor)[2]
+        turn = 2 * np.pi * (z - 6) / 24
+        tangent = np.array([-15 * np.sin(turn), 15 * np.cos(turn), 24 / (2 * np.pi)])
+        tangent /= np.linalg.norm(tangent)
+        assert abs(normal(empty, "c") @ tangent) > np.cos(np.radians(3))
+        made = cut(empty.views["c"].value)
+        assert made is not None and made.placed
+        at = np.array(empty.views["c"].value.cursor)
+        column, row = np.rint(made.plane.to_pixel(at)).astype(int)
+        assert made.values[row, column] > 850
+    assert abs(normal(empty, "a") @ Z) == pytest.approx(1)
+    mpr.toggle_across(empty)
+    assert empty.views["c"].value.oblique is None and not mpr.is_across(empty)
+    mpr.toggle_across(empty)
+    mpr.unbend(empty, "b")
+    assert empty.views["c"].value.oblique is None

@@ -9,12 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
-from viewer.app import arranging, fusion, layout, protocols
+from viewer.app import arranging, fusion, layout, mpr, navigation, protocols
 from viewer.app.layout import Layout, Tile
 from viewer.app.places import kept
 from viewer.app.session import Session
 from viewer.app.workspace import Workspace
 from viewer.core import bonds
+from viewer.core.annotation import Annotation
 from viewer.core.hanging import Protocol, Role, Spot
 from viewer.core.presentation import Window
 from viewer.measure import kinds
@@ -195,3 +196,35 @@ def test_what_lay_over_a_view_is_back_with_its_looks(qtbot: QtBot, started: Any)
     layer = again.active.value.layer
     assert layer is not None and fusion.kept(layer) == fusion.kept(before)
     assert again.active.value.colours == "viridis"
+
+
+def test_a_view_along_a_path_is_back(
+    started: Callable[[], Workspace], study: Path, qtbot: QtBot
+) -> None:
+    """Also the path itself, as it was laid."""
+    first = started()
+    one = opened(qtbot, first, study)
+    one.arrange("mpr")
+    qtbot.waitUntil(lambda: kept(one) is not None)
+    value = one.active.value
+    assert value.volume is not None
+    index = np.array([[0.0, 4, 5], [3, 9, 12], [5, 12, 25]])
+    points = tuple(navigation.vector(p) for p in value.volume.geometry.to_patient(index))
+    frame = value.volume.geometry.frame_of_reference_uid
+    mark = Annotation(
+        "2.25.7", "path", points, frame, study_instance_uid="1.9", volume_key=value.key
+    )
+    one.document.put(mark, "Path")
+    mpr.bend(one, mark, "straightened")
+    name = next(name for name, state in one.views.items() if state.value.curve)
+    mpr.toggle_across(one)
+    one.views[name].update(**navigation.stepped(one.views[name].value, 3))
+    before = kept(one)
+    first.shut_down()
+
+    again = opened(qtbot, started(), study)
+    qtbot.waitUntil(lambda: kept(again) == before, timeout=5000)
+    curve = again.views[name].value.curve
+    assert curve == one.views[name].value.curve and curve is not None
+    assert curve.degrees == 15 and curve.across
+    qtbot.waitUntil(lambda: again.document.items.get("2.25.7") == mark)

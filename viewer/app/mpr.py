@@ -1,6 +1,7 @@
 """Turning the planes of views that look at one place, and making slabs of them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.plane import Curve, CurveForm, Oblique, Slab, cross
-from viewer.imaging import oblique
+from viewer.imaging import curved, oblique
 
 if TYPE_CHECKING:
     from viewer.app.session import Session
@@ -166,13 +167,80 @@ def unbend(session: "Session", name: str) -> None:
     """A plane again in a view that shows a curved reformat, or in all that do."""
     bent = [name] if session.views[name].value.curve is not None else _bent(session)
     for one in bent:
+        cut_across(session, one, "")
         session.views[one].update(curve=None, **navigation.fitted())
+
+
+def travel(session: "Session", name: str, steps: int) -> None:
+    """The cursor, some voxels along the path of a curved reformat; all planes go there."""
+    state = session.views[name]
+    path = path_of(state.value)
+    if len(path):
+        at = curved.nearest(path, np.array(state.value.cursor)) + steps
+        state.update(cursor=navigation.vector(path[max(0, min(at, len(path) - 1))]))
+        follow(session, name)
+
+
+def path_of(state: ViewState) -> Array:
+    """(n, 3) mm: places along the path of a curved reformat, a voxel apart; (0, 3) without."""
+    if state.curve is None or state.volume is None or state.cursor is None:
+        return np.zeros((0, 3))
+    return curved.along(np.array(state.curve.points), min(state.volume.geometry.spacing))
+
+
+def follow(session: "Session", name: str) -> None:
+    """The view that shows a curve's cross-section turns to where the cursor is now."""
+    value = session.views[name].value
+    if value.curve is None or value.volume is None or not value.curve.across:
+        return
+    other = session.views[value.curve.across]
+    if value.curve.across in peers(session, name):
+        step = min(value.volume.geometry.spacing)
+        plane = curved.square_to(value.curve, np.array(value.cursor), step)
+        face_to(session, value.curve.across, plane)
+        other.update(pan=centred(other.value))
+
+
+def cut_across(session: "Session", name: str, view: str) -> None:
+    """Show the plane square to a curve's path at the cursor in a view; "": no more."""
+    state = session.views[name]
+    curve = state.value.curve
+    if curve is None:
+        return
+    if curve.across and curve.across != view:
+        face_to(session, curve.across, None)
+        session.views[curve.across].update(pan=(0.0, 0.0))
+    state.update(curve=replace(curve, across=view))
+    if view:
+        travel(session, name, 0)
+
+
+def why_not_across(session: "Session") -> str:
+    """Why no cross-section of a curve can be shown; "" where one can."""
+    bent = _bent(session)
+    if not bent:
+        return "No curved reformat is shown."
+    return "" if any(peers(session, bent[0])) else "No plane of this series is beside it."
+
+
+def toggle_across(session: "Session") -> None:
+    """The cross-section, in the focused view where that is a plane; again: as before."""
+    name = _bent(session)[0]
+    curve, focused = session.views[name].value.curve, session.selection.value.view
+    views = list(peers(session, name))
+    here = focused if focused in views else views[-1]
+    cut_across(session, name, "" if curve is not None and curve.across else here)
+
+
+def is_across(session: "Session") -> bool:
+    curves = [session.views[name].value.curve for name in _bent(session)]
+    return any(curve is not None and curve.across for curve in curves)
 
 
 def why_not_bend(session: "Session", mark: Annotation | None) -> str:
     """Why a mark is no path; "" where it is one."""
-    if mark is None or mark.kind not in ("polyline", "length"):
-        return "Draw a line along a vessel or duct (polyline), and select it, first."
+    if mark is None or mark.kind not in ("path", "polyline", "length"):
+        return "Draw a line along a vessel or duct (path or polyline), and select it, first."
     if session.active.value.key != mark.volume_key:
         return "Show the series that the line was drawn on in this view first."
     apart = np.ptp(np.array(mark.points, float), axis=0).max()

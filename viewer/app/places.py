@@ -19,7 +19,7 @@ from viewer.app.sync import Sync
 from viewer.app.view_state import ViewState
 from viewer.app.writer import Writer
 from viewer.core.bonds import bond
-from viewer.core.plane import Oblique, Slab
+from viewer.core.plane import Curve, Oblique, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import Item
 from viewer.store.documents import Documents
@@ -44,6 +44,9 @@ _FIELDS = (
 _OWN: Mapping[str, Callable[..., Any]] = {
     "oblique": lambda u, v: Oblique(tuple(u), tuple(v)),
     "slab": Slab,
+    "curve": lambda points, normal, **more: Curve(
+        tuple(map(tuple, points)), tuple(normal), **more
+    ),
 }
 
 

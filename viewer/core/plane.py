@@ -96,7 +96,8 @@ class Curve:
     """A path in the patient that a volume is shown along.
 
     points: LPS in mm. normal: of the plane it was drawn on. degrees: how far the picture is
-    turned about the path. half_mm: to each side of it.
+    turned about the path. half_mm: to each side of it. across: the view that shows the plane
+    square to the path at the cursor; "" for none.
     """
 
     points: tuple[Vector, ...]
@@ -104,6 +105,7 @@ class Curve:
     form: CurveForm
     degrees: float = 0.0
     half_mm: float = 40.0
+    across: str = ""
 
 
 def letters(direction: Array) -> str:

@@ -9,7 +9,7 @@ along it are true; the path keeps its form.
 import numpy as np
 
 from viewer.core.geometry import Array
-from viewer.core.plane import Curve, cross
+from viewer.core.plane import Curve, Oblique, cross
 
 _FINE = 16  # points between two of a path, before it is divided evenly
 _MOST = 4096  # rows of a picture
@@ -50,6 +50,22 @@ def surface(curve: Curve, step: float) -> Array:
     if curve.form == "stretched":
         return _stretched(path, curve, step)
     return _straightened(path, curve, step)
+
+
+def nearest(path: Array, point: Array) -> int:
+    """The index of the place of a path (n, 3) that is nearest to a point."""
+    return int(np.linalg.norm(path - point, axis=1).argmin())
+
+
+def square_to(curve: Curve, point: Array, step: float) -> Oblique:
+    """The plane square to a path where it is nearest to a point; it goes along untwisted."""
+    path = _distinct(along(np.array(curve.points), step))
+    tangents = _tangents(path)
+    at = nearest(path, point)
+    down = _carried(path, tangents, np.array(curve.normal))[at]
+    a, b, c = cross(down, tangents[at]).tolist()
+    x, y, z = down.tolist()
+    return Oblique((a, b, c), (x, y, z))
 
 
 def pixels(curve: Curve, step: float) -> int:

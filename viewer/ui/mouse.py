@@ -180,8 +180,17 @@ class Mouse:
             mpr.set_slab(self._session, self._view.name, mpr.thicker(state, by))
         elif steps and what == "phase":
             self._update(navigation.phase_stepped(self._view.state, steps))
+        elif steps and what and self._view.state.curve is not None:
+            self._along(steps, what)
         elif steps and what:
             self._update(navigation.stepped(self._view.state, steps))
+
+    def _along(self, steps: int, what: str) -> None:
+        """On a curved reformat: along the path; where ten images go at once, about it."""
+        if what == "scroll-10":
+            self._update(navigation.stepped(self._view.state, 1 if steps > 0 else -1))
+        else:
+            mpr.travel(self._session, self._view.name, steps)
 
     def _bound(self, gesture: str, held: Qt.KeyboardModifier) -> str:
         keys = [name for name, one in _HELD.items() if held & one]
@@ -271,6 +280,8 @@ class Mouse:
             navigation.vector(_point(drag.scene, place)),
         )
         self._update(drag.tool.dragged(motion))
+        if drag.tool.name == "crosshair":
+            mpr.follow(self._session, self._view.name)
 
     def _clicked(self, drag: _Drag, event: QMouseEvent) -> None:
         """A press without a drag: select, or nothing; with the right button the menu."""

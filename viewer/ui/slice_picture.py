@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
@@ -18,6 +19,7 @@ from viewer.ui import (
     corner_layout,
     corner_text,
     crosshair_lines,
+    curve_cursor,
     drawing_hint,
     file_marks,
     grey_image,
@@ -38,6 +40,8 @@ EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
 LOST = "This image could not be read"
 NO_IMAGES = "No images here: press J for reports and other objects"
 _BAR = 2
+# What views show now, by what it depends on: those of one picture share its image.
+_SHARED: WeakValueDictionary[tuple[object, ...], Drawable] = WeakValueDictionary()
 _VEIL = QColor(0, 0, 0, 170)  # over a picture that is not of the place looked at
 
 
@@ -141,6 +145,7 @@ class SlicePicture:
         reference_lines.draw(
             painter, reference_lines.references(self._session, self._name, framing)
         )
+        self._paint_level(painter, scene)
         spot = crosshair_lines.spot(self._session, self._name, framing)
         beyond = navigation.beyond_mm(scene.state)
         if beyond:
@@ -164,6 +169,14 @@ class SlicePicture:
             under = framing.at(pointer)
         self._paint_corners(painter, scene, under)
         self._paint_hint(painter, framing.size)
+
+    def _paint_level(self, painter: QPainter, scene: Scene) -> None:
+        """On a curved reformat, where along it the cursor is."""
+        cursor = scene.state.cursor
+        if cursor is not None and self._session.selection.value.crosshair:
+            at = curve_cursor.pixel(scene.shown, cursor)
+            if at is not None:
+                curve_cursor.draw(painter, scene.framing, at)
 
     def _paint_hint(self, painter: QPainter, size: QSizeF) -> None:
         """What comes next, low in the middle, while a new mark is being drawn."""
@@ -224,7 +237,9 @@ class SlicePicture:
         )
         if self._last is not None and self._last[0] == wanted:
             return self._last[1]
-        made = grey_image.drawable(shown, state, part, pixels)
+        made = _SHARED.get(wanted)
+        if made is None:
+            made = _SHARED[wanted] = grey_image.drawable(shown, state, part, pixels)
         self._last = wanted, made
         return made
 

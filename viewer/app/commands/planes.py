@@ -185,6 +185,21 @@ commands.add(
 )
 
 
+commands.add(
+    Command(
+        "curve-across",
+        "Cross-section of the line, where the cursor is",
+        "View",
+        mpr.toggle_across,
+        ("Alt+X",),
+        "",
+        mpr.why_not_across,
+        True,
+        mpr.is_across,
+    )
+)
+
+
 def _slab(session: Session, mode: SlabMode) -> None:
     """On, or off again; the thickness stays when the mode changes."""
     name = session.selection.value.view

@@ -5,7 +5,7 @@ import pytest
 
 from tests.blobs import AT, blob
 from tests.volumes import ramp_volume
-from viewer.imaging.proxy import chief_box, cropped, factors, proxy, seen_box
+from viewer.imaging.proxy import chief_box, cropped, factors, proxy, seen_box, thinned
 
 
 def test_at_least_so_many_voxels_remain_along_each_axis() -> None:
@@ -67,3 +67,12 @@ def test_the_chief_box_leaves_out_what_lies_far_off() -> None:
     box = chief_box(volume, 500, 3000)
     for one, at in zip(box, (k, j, i), strict=True):
         assert one.start > 0 and one.start <= at - 2 and at + 2 < one.stop
+
+
+def test_thinned_voxels_are_the_volumes_at_their_places() -> None:
+    volume = ramp_volume((9, 16, 12))
+    small = thinned(volume, (2, 3, 5))
+    assert small.array.shape == (5, 6, 3)
+    for index in np.ndindex(*small.array.shape):
+        k, j, i = volume.geometry.to_index(small.geometry.to_patient(np.array(index)))
+        assert small.array[index] == volume.array[round(k), round(j), round(i)]

@@ -60,7 +60,7 @@ def rests(qtbot: QtBot, view: VolumeView) -> None:
 
 def bright_at(view: VolumeView, volume: Volume) -> bool:
     """Is the spot bright in the painted widget, where the view's own state says it lies?"""
-    plane = view._plane(view._state.value, volume, view.size())
+    plane = view._scenes.plane(volume, view.size())
     column, row = (plane.to_pixel(spot(volume)) + 0.5).astype(int).tolist()
     colour = view.grab().toImage().pixelColor(column, row)
     return colour.lightness() > 80
@@ -219,7 +219,7 @@ def test_measurements_are_shown_in_3d(qtbot: QtBot, view: VolumeView, session: S
     ends = (vector(spot(volume)), vector(spot(volume) + np.array([12, 0, 9])))
     session.document.put(Annotation("1.2", "length", ends, "1.2.3.4"), "Length")
     shown = view.grab().toImage()
-    plane = view._plane(view._state.value, volume, view.size())
+    plane = view._scenes.plane(volume, view.size())
     column, row = (plane.to_pixel(np.mean(ends, axis=0)) + 0.5).astype(int).tolist()
     assert shown.pixelColor(column, row).name() == "#f0e442"
     session.selection.update(annotations_shown=False)
@@ -341,7 +341,7 @@ def test_a_large_volume_is_unshaded_until_its_surfaces_are_found(
 
 def place_of(view: VolumeView, volume: Volume) -> QPoint:
     """Where the spot is seen on the widget."""
-    plane = view._plane(view._state.value, volume, view.size())
+    plane = view._scenes.plane(volume, view.size())
     column, row = (plane.to_pixel(spot(volume)) + 0.5).astype(int).tolist()
     return QPoint(column, row)
 
@@ -361,6 +361,8 @@ def test_a_click_leads_the_linked_views_to_what_is_seen_there(
     assert np.linalg.norm(np.array(cursor) - spot(volume)) < 4
     assert session.views["a"].value.cursor == cursor
     assert session.views["3d"].value.camera == (40.0, 10.0)
+    session.views["3d"].update(zoom=0.3)
+    rests(qtbot, view)
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))  # beside the volume
     assert session.views["3d"].value.cursor == cursor
 
@@ -419,3 +421,23 @@ def test_one_drag_shifts_and_stretches_what_the_preset_shows(
     session.views["3d"].update(**preset_fields("ct-bone"))
     rests(qtbot, view)
     assert view.grab().toImage() == before
+
+
+def test_a_small_body_in_a_large_grid_opens_in_the_middle_and_large(
+    qtbot: QtBot, view: VolumeView, session: Session
+) -> None:
+    volume = blob("rotated")
+    volume.array[:] = -1000
+    volume.array[4:20, 20:40, 4:22] = 800
+    put(session, volume)
+    rests(qtbot, view)
+    pixels = view.picture(QSize(200, 200), plain=True)
+    bright = [
+        (x, y)
+        for x in range(200)
+        for y in range(200)
+        if pixels.pixelColor(x, y).lightness() > 40
+    ]
+    assert np.mean(bright, axis=0) == pytest.approx((100, 100), abs=10)
+    assert max(np.ptp(bright, axis=0)) > 120
+    assert session.views["3d"].value.zoom == 1.0

@@ -22,6 +22,7 @@ Bend = tuple[float, float]
 
 STRAIGHT: Bend = (0.0, 1.0)
 
+_PLAIN = 0.3  # of the most opacity: what is fainter is a haze
 _PLACES = 129  # of a curve that is not straight
 _SUV_FULL = 7.0  # where SUV is unknown, the brightest voxels stand for this one
 
@@ -165,6 +166,13 @@ def visible(look: Transfer) -> tuple[float, float]:
     first, last = shown[0] - 1, shown[-1] + 1
     low = look.opacity[first][0] if first >= 0 else float("-inf")
     return low, look.opacity[last][0] if last < len(look.opacity) else float("inf")
+
+
+def plain(look: Transfer) -> tuple[float, float]:
+    """The values that are plainly seen, not as a haze: what a picture should be framed by."""
+    low, high = visible(look)
+    most = max(alpha for _, alpha in look.opacity)
+    return max(low, next(at for at, alpha in look.opacity if alpha >= _PLAIN * most)), high
 
 
 def _scale(preset: Preset, volume: Volume) -> tuple[float, float]:

@@ -24,13 +24,13 @@ from viewer.imaging.rendering_presets import (
     Preset,
     Transfer,
     bent,
+    plain,
     transfer,
     visible,
 )
 from viewer.ui.rendering_plan import PROXY_VOXELS, Grid, Mapper, Pass, is_software
 from viewer.ui.vtk_image import Scalars, image_data, placing, scalars, vtk_matrix
 
-_PLAIN = 0.3  # of a preset's most opacity: what is fainter does not matter for the framing
 _ORIGINAL: tuple[str, Mapper] = ("original", "cpu")  # whose normals are kept
 _LOOKS = 16  # whose tables are kept, of a volume
 _KEPT = 3  # volumes whose mappers wait for the next picture
@@ -109,10 +109,7 @@ class RayCaster:
         """The scene with what its preset shows filling the picture, seen the same way."""
         look = self.look(scene)
         grid = self._grid(self._prepared(scene.volume), "proxy", look)[1]
-        low, high = visible(look)
-        most = max(alpha for _, alpha in look.opacity)
-        low = max(low, next(at for at, alpha in look.opacity if alpha >= _PLAIN * most))
-        seen = cropped(grid, chief_box(grid, low, high)).geometry
+        seen = cropped(grid, chief_box(grid, *plain(look))).geometry
         return replace(scene, plane=around(seen, scene.plane))
 
     def normals(self, volume: Volume) -> bool | None:

@@ -20,16 +20,10 @@ from viewer.app import orbit
 from viewer.app.navigation import Fields
 from viewer.app.orbit import preset_of
 from viewer.app.session import Session
-from viewer.app.view_state import ViewState
 from viewer.core.errors import ViewerError
 from viewer.core.geometry import Vector
-from viewer.core.plane import Plane
-from viewer.core.presentation import Window
 from viewer.core.volume import Volume
-from viewer.imaging import presets as windows
 from viewer.imaging.picking import picked
-from viewer.imaging.projection import picture_plane
-from viewer.imaging.voi_lut import lut_of
 from viewer.ui import volume_drag, volume_marks, volume_overlay
 from viewer.ui.preset_picker import PresetPicker
 from viewer.ui.ray_caster import Scene
@@ -43,6 +37,7 @@ from viewer.ui.render_thread import (
     unavailable,
 )
 from viewer.ui.volume_marks import Screen
+from viewer.ui.volume_scene import Scenes
 
 _SETTLE_MS = 180  # after the last movement the full quality begins
 _KEY_DEGREES = 10.0
@@ -68,6 +63,7 @@ class VolumeView(QWidget):
         super().__init__(parent)
         self._session, self._name = session, name
         self._state = session.views[name]
+        self._scenes = Scenes(session, name)
         self.setAccessibleName("3D view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 120)
@@ -80,7 +76,6 @@ class VolumeView(QWidget):
         self._wish: tuple[Any, ...] = ()
         self._picture: Picture | None = None
         self._error: ViewerError | None = None
-        self._opening: tuple[Volume, Window | None] | None = None
         self._drag: QPointF | None = None
         self._pressed: QPointF | None = None  # the left button, not moved since
         self._before: Vector | None = None  # the cursor before the last click
@@ -123,7 +118,7 @@ class VolumeView(QWidget):
 
         plain: no overlay. ratio: pixels for one of a letter's.
         """
-        scene = self._scene(size)
+        scene = self._scenes.scene(size)
         if scene is None:
             image = QImage(size, QImage.Format.Format_RGB32)
             image.fill(Qt.GlobalColor.black)
@@ -138,37 +133,6 @@ class VolumeView(QWidget):
             painter.end()
         return image
 
-    def _whole(self) -> Volume | None:
-        """The volume, once all that can be read of it has been."""
-        volume, key = self._state.value.volume, self._state.value.key
-        if volume is None:
-            return None
-        return volume if volume.ready.all() or self._session.loading.whole(key) else None
-
-    def _scene(self, size: QSize) -> Scene | None:
-        state, volume, preset = self._state.value, self._whole(), preset_of(self._state.value)
-        if volume is None or preset is None or size.isEmpty():
-            return None
-        plane = self._plane(state, volume, size)
-        if preset.blend != "mip":
-            return Scene(volume, preset, plane, bend=state.bend)
-        return Scene(volume, preset, plane, self._window(state, volume), state.inverted)
-
-    def _plane(self, state: ViewState, volume: Volume, size: QSize) -> Plane:
-        shape = (size.height(), size.width())
-        return picture_plane(volume.geometry, state.camera, shape, state.zoom, state.pan)
-
-    def _window(self, state: ViewState, volume: Volume) -> Window | None:
-        """The window that the user chose for a MIP; None for the preset's own range.
-
-        A look-up table of the file is its own choice.
-        """
-        if lut_of(state.window, volume) is not None:
-            return state.window
-        if self._opening is None or self._opening[0] is not volume:
-            self._opening = (volume, windows.opening_window(volume))
-        return state.window if state.window != self._opening[1] else None
-
     # asking and showing
 
     def _refresh(self, *_: object) -> None:
@@ -182,7 +146,7 @@ class VolumeView(QWidget):
         if not self.isVisible():
             return
         self.update()
-        scene = self._scene(self._pixels())
+        scene = self._scenes.scene(self._pixels())
         if scene is None:
             return
         moving = self._settle.isActive() or self._session.turning.turns(self._name)
@@ -246,7 +210,7 @@ class VolumeView(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.black)
         picture = self._picture
         rect = QRectF(self.rect())
-        if picture is None or picture.scene.volume is not self._whole():
+        if picture is None or picture.scene.volume is not self._scenes.whole():
             volume_marks.notice(painter, rect, self._notice())
             return
         flag = volume_overlay.flag(picture.full, picture.unshaded)
@@ -355,7 +319,7 @@ class VolumeView(QWidget):
         volume = self._state.value.volume
         if volume is None:
             return 1.0
-        return self._plane(self._state.value, volume, self.size()).spacing[0]
+        return self._scenes.plane(volume, self.size()).spacing[0]
 
     def _move(self, fields: Fields) -> None:
         """Change the framing; a preview follows at once, the full quality when it rests."""
@@ -371,7 +335,7 @@ class VolumeView(QWidget):
             self._refresh()
 
     def _offer(self) -> None:
-        volume, preset = self._whole(), preset_of(self._state.value)
+        volume, preset = self._scenes.whole(), preset_of(self._state.value)
         if volume is not None and preset is not None:
             below = self._button.mapToGlobal(QPoint(0, self._button.height() + 4))
             self._picker.offer(volume, self._state.value.camera, preset.name, below)

@@ -1,0 +1,35 @@
+"""The part of a volume that a 3D picture is framed by: the patient, not the air around."""
+
+from viewer.core.geometry import Geometry
+from viewer.core.volume import Volume
+from viewer.imaging.proxy import Box, chief_box, cropped, factors, thinned
+from viewer.imaging.rendering_presets import default, plain, transfer
+
+_LEAST = 64  # voxels along each axis that are looked at
+_SHARE = 3  # the part is at least one of so many of the volume: a small implant is no patient
+
+
+def subject(volume: Volume) -> Geometry:
+    """The box of the grid with what the modality's default preset plainly shows.
+
+    It is the same whatever preset is in use, so that the picture stays when that changes.
+    Takes some milliseconds: of a large volume, few voxels are looked at.
+    """
+    small = thinned(volume, factors(volume.array.shape, _LEAST))
+    look = transfer(default(volume.modality), small)
+    return cropped(small, _roomy(chief_box(small, *plain(look)), small)).geometry
+
+
+def _roomy(box: Box, volume: Volume) -> Box:
+    k, j, i = (
+        _grown(one, n, -(-n // _SHARE)) for one, n in zip(box, volume.array.shape, strict=True)
+    )
+    return k, j, i
+
+
+def _grown(one: slice, size: int, least: int) -> slice:
+    """At least so long, about the same middle where the volume allows."""
+    if one.stop - one.start >= least:
+        return one
+    start = min(max(0, (one.start + one.stop - least) // 2), size - least)
+    return slice(start, start + least)

@@ -52,16 +52,34 @@ def test_a_gap_is_told_with_its_place_and_size() -> None:
     assert made.geometry.spacing[0] == 2.0
     assert made.slice_positions is not None and made.slice_positions[3] == (0, 0, 8)
     assert made.remarks == (
-        "gap of 4.00 mm between slices 3 and 4 where 2.00 mm is usual (a slice missing)",
+        "gap of 4.00 mm between slices 3 and 4 (usual step 2.00 mm): a slice is missing?",
     )
     (remark,) = along_z(0, 2, 4, 12, 14).remarks
-    assert "about 3 slices missing" in remark
+    assert "about 3 slices are missing?" in remark
+
+
+@pytest.mark.parametrize(("depths", "slices"), [((0, 2, 6), "2 and 3"), ((0, 4, 6), "1 and 2")])
+def test_of_two_steps_the_larger_is_the_gap(depths: tuple[float, ...], slices: str) -> None:
+    made = along_z(*depths)
+    assert made.geometry.spacing[0] == 3.0  # the median
+    assert made.remarks == (
+        f"gap of 4.00 mm between slices {slices} (usual step 2.00 mm): a slice is missing?",
+    )
+
+
+def test_no_step_is_called_usual_that_none_has() -> None:
+    (remark,) = along_z(0, 2, 4.5).remarks
+    assert remark == (
+        "uneven spacing: 2.00 to 2.50 mm between slices (first between slices 2 and 3)"
+    )
+    (remark,) = along_z(0, 1, 3.5, 7.3).remarks
+    assert "gap" not in remark and "mostly" not in remark
 
 
 def test_uneven_steps_are_told_with_their_range() -> None:
     made = along_z(0, 1, 2, 3, 8, 13, 18, 23)
     (remark,) = made.remarks
-    assert remark.startswith("uneven spacing: 1.00 to 5.00 mm")
+    assert remark.startswith("uneven spacing: 1.00 to 5.00 mm between slices, mostly 5.00 mm")
     (remark,) = along_z(0, 2, 4, 6.2, 8.2).remarks
     assert "uneven spacing: 2.00 to 2.20 mm" in remark and "slices 3 and 4" in remark
 

@@ -183,25 +183,46 @@ def _steps(positions: Array, normal: Array, depth: float) -> tuple[Array, bool, 
 
 def _uneven(along: Array, steps: Array) -> list[str]:
     """What is said of steps that are not all alike; nothing where they differ by rounding."""
-    usual = _median(steps)
+    typical = _median(steps)
     even = np.linspace(along[0], along[-1], len(along))
-    if np.abs(along - even).max() <= 0.02 + 0.03 * usual:
+    if np.abs(along - even).max() <= _tolerance(typical):
         return []
+    usual, count = _usual(steps)
     gaps = np.flatnonzero(steps > 1.5 * usual).tolist()
-    if len(gaps) > max(_TOLD, len(steps) // 4):
+    if len(gaps) > max(_TOLD, len(steps) // 4) or (count == 1 and not _whole(steps, usual)):
         gaps = []  # the spacing changes along the stack; nothing is missing
     said = [_gap(k, steps, usual) for k in gaps[:_TOLD]]
     if len(gaps) > _TOLD:
         said.append(f"{len(gaps) - _TOLD} more gaps")
     rest = np.delete(steps, gaps)
-    off = np.flatnonzero(np.abs(steps - usual) > 0.02 + 0.03 * usual).tolist()
+    off = np.flatnonzero(np.abs(steps - usual) > _tolerance(usual)).tolist()
     off = [k for k in off if k not in set(gaps)]
     if off:
+        mostly = f", mostly {usual:.2f} mm" if 2 * count > len(rest) else ""
         said.append(
-            f"uneven spacing: {rest.min():.2f} to {rest.max():.2f} mm between slices, mostly "
-            f"{usual:.2f} mm (first between slices {off[0] + 1} and {off[0] + 2})"
+            f"uneven spacing: {rest.min():.2f} to {rest.max():.2f} mm between slices{mostly} "
+            f"(first between slices {off[0] + 1} and {off[0] + 2})"
         )
     return said or [f"uneven spacing: {steps.min():.2f} to {steps.max():.2f} mm between slices"]
+
+
+def _tolerance(step: float) -> float:
+    """mm by which steps differ through rounding."""
+    return 0.02 + 0.03 * step
+
+
+def _usual(steps: Array) -> tuple[float, int]:
+    """(the commonest step, the smallest of several; how many steps are like it)."""
+    ordered = np.sort(steps)
+    ends = np.searchsorted(ordered, ordered + 0.02 + 0.03 * np.abs(ordered), side="right")
+    counts = ends - np.arange(len(ordered))
+    k = int(counts.argmax())
+    return _median(ordered[k : ends[k]]), int(counts[k])
+
+
+def _whole(steps: Array, usual: float) -> bool:
+    """Whether each step is a whole number of usual ones, so that slices may be missing."""
+    return bool(np.all(np.abs(steps - usual * np.round(steps / usual)) <= _tolerance(usual)))
 
 
 def _median(values: Array) -> float:
@@ -214,10 +235,10 @@ def _median(values: Array) -> float:
 
 def _gap(k: int, steps: Array, usual: float) -> str:
     count = round(float(steps[k]) / usual) - 1
-    missing = f"about {count} slices missing" if count > 1 else "a slice missing"
+    missing = f"about {count} slices are missing?" if count > 1 else "a slice is missing?"
     return (
-        f"gap of {steps[k]:.2f} mm between slices {k + 1} and {k + 2} where {usual:.2f} mm is "
-        f"usual ({missing})"
+        f"gap of {steps[k]:.2f} mm between slices {k + 1} and {k + 2} "
+        f"(usual step {usual:.2f} mm): {missing}"
     )
 
 

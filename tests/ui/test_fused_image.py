@@ -11,7 +11,7 @@ from tests.ui.showing import put
 from tests.volumes import ramp_volume
 from viewer.app.layer import Layer
 from viewer.app.session import Session
-from viewer.core.plane import Slab
+from viewer.core.plane import Curve, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
 from viewer.imaging.colours import colour_map
@@ -142,3 +142,21 @@ def test_a_cut_that_lies_on_no_slice_of_it_is_between_two(empty: Session) -> Non
     lay(empty, base(), layer)
     empty.views["a"].update(cursor=(40.0, 40.0, 48.0))
     assert pixels(empty)[160, 160, 0] == pytest.approx(0.4 * 255, abs=1.5)
+
+
+def test_along_a_path_it_is_where_it_is_in_the_patient(empty: Session) -> None:
+    """A ramp under each pixel of a curved reformat, as the reformat says where that lies."""
+    layer = over(4.0, 24)
+    x = layer.geometry.to_patient(np.moveaxis(np.indices(layer.array.shape), 0, -1))[..., 0]
+    lay(empty, base(), replace(layer, array=x.astype(np.float32)))
+    points = ((15.0, 30.0, 15.0), (30.0, 40.0, 40.0), (60.0, 30.0, 60.0))
+    curve = Curve(points, (0.0, 0.0, 1.0), "straightened", half_mm=12.0)
+    empty.views["a"].update(curve=curve, interpolate=False)
+    scene = SlicePicture(empty, "a").scene(SIZE.toSizeF())
+    assert scene is not None and scene.shown.places is not None
+    found, framing = pixels(empty)[..., 0], scene.framing
+    rows, columns = scene.shown.plane.shape
+    for row, column in ((0, 0), (rows // 2, columns // 2), (rows - 1, columns - 1)):
+        at = np.rint(framing.pixel_on_screen(np.array([column, row])) - 0.5).astype(int)
+        wanted = scene.shown.places[row, column, 0] * 2.55
+        assert found[at[1], at[0]] == pytest.approx(wanted, abs=1.5)

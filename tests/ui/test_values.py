@@ -33,6 +33,9 @@ def test_numbers_that_belong_together_share_a_line_and_a_unit() -> None:
 def test_where_a_mark_lies(session: Session) -> None:
     one = mark(session, "1.1", "length", (0, 0, 0), (10, 0, 0))
     assert place(session, one) == "Axial 26/51"
+    step = 3.27
+    far = mark(session, "1.2", "path", (0, 0, -4 * step), (10, 0, 0), (5, 0, 2 * step))
+    assert place(session, far) == "Axial 24–30/51"
     assert modality(session, one) == "CT"
     assert series_name(session, one).endswith("CT_image")
 

@@ -1,5 +1,6 @@
 """A volume on the planes of another one, at its own resolution."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,15 +61,27 @@ def values_on(
     a sum is shown as the mean.
     """
     found = _values(volume, plane, matrix, slab)
+    return _shown(volume, found, lambda: _centres(plane), matrix)
+
+
+def values_at(
+    volume: Volume, points: Array, matrix: Array | None
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """As `values_on`, at places (rows, columns, 3) in mm that lie on no plane."""
+    return _shown(volume, sample(volume, moved(points, matrix)), lambda: points, matrix)
+
+
+def _shown(
+    volume: Volume, found: NDArray[Any], places: Callable[[], Array], matrix: Array | None
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Values in the volume's own unit as they are shown, and where there are any."""
     seen = np.isfinite(found)
     if volume.padding is not None:
         low, high = volume.padding
         seen &= ~((found >= low) & (found <= high))
     factor = volume.suv.factor if volume.suv else None
     if not volume.ready.all() or isinstance(factor, tuple):
-        row, column = np.indices(plane.shape)
-        points = moved(plane.to_patient(np.stack([column, row], -1)), matrix)
-        k = true_index(volume, points)[..., 0]
+        k = true_index(volume, moved(places(), matrix))[..., 0]
         last = len(volume.ready) - 1
         ends = (np.clip(end(k), 0, last).astype(int) for end in (np.floor, np.ceil))
         for end in ends:
@@ -97,9 +110,7 @@ def _values(
 ) -> NDArray[Any]:
     """Values in the volume's own unit; NaN outside of it."""
     if matrix is not None and not is_rigid(matrix):
-        row, column = np.indices(plane.shape)
-        points = plane.to_patient(np.stack([column, row], -1))
-        return sample(volume, moved(points, matrix))
+        return sample(volume, moved(_centres(plane), matrix))
     lying = plane
     if matrix is not None:
         turn = matrix[:3, :3]
@@ -109,6 +120,12 @@ def _values(
         return slice_through(volume, lying)
     shown = replace(slab, mode="mean") if slab.mode == "sum" else slab
     return slabs.through(volume, lying, slabs.depth_of(volume.geometry, lying, shown))
+
+
+def _centres(plane: Plane) -> Array:
+    """(rows, columns, 3) mm: the centres of a plane's pixels."""
+    row, column = np.indices(plane.shape)
+    return plane.to_patient(np.stack([column, row], -1))
 
 
 def _line(

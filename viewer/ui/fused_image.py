@@ -23,7 +23,8 @@ class FusedImage:
     def draw(self, painter: QPainter, state: ViewState, shown: Cut, framing: Framing) -> None:
         """Over what is drawn already; nothing where there is no layer, or it is not seen."""
         layer = state.layer
-        if layer is None or layer.opacity <= 0 or not shown.placed:
+        lies = shown.placed or shown.places is not None
+        if layer is None or layer.opacity <= 0 or not lies:
             return
         seen = framing.visible(margin=1)
         if seen.isEmpty():
@@ -57,10 +58,14 @@ def picture(
     window = layer.window or presets.opening_window(volume)
     if window is None:
         return None
-    grid = layering.grid_over(
-        shown.plane, part, volume.geometry, layer.matrix, finest_mm, not state.interpolate
-    )
-    values, seen = layering.values_on(volume, grid, layer.matrix, state.slab)
+    grid = shown.plane
+    if shown.places is not None:
+        values, seen = layering.values_at(volume, shown.places, layer.matrix)
+    else:
+        grid = layering.grid_over(
+            grid, part, volume.geometry, layer.matrix, finest_mm, not state.interpolate
+        )
+        values, seen = layering.values_on(volume, grid, layer.matrix, state.slab)
     levels = voi_lut.levels(values, volume, window, layer.inverted)
     pixels = colours.veiled(levels, seen, layer.colours, layer.opacity)
     return _image(pixels), _covered(shown.plane, grid)

@@ -83,6 +83,15 @@ def place(session: Session, annotation: Annotation) -> str:
         ViewState(item=volume, orientation=orientation, cursor=centre)
     )
     word = orientation.capitalize() if normal.max() > 0.99 else "Oblique"
+    if kinds[annotation.kind].in_space:
+        ends = sorted(
+            navigation.position(ViewState(item=volume, orientation=orientation, cursor=point))[
+                0
+            ]
+            for point in annotation.points
+        )
+        if ends[0] != ends[-1]:
+            return f"{word} {ends[0] + 1}–{ends[-1] + 1}/{total}"
     return f"{word} {at + 1}/{total}"
 
 

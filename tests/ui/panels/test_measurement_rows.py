@@ -1,6 +1,8 @@
 """The rows of the table of measurements."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +17,7 @@ from viewer.ui.panels.measurement_rows import (
     NUMBER,
     VALUE,
     Rows,
+    fitting,
 )
 
 
@@ -76,3 +79,19 @@ def test_the_eyes_tell_that_all_marks_are_hidden(session: Session, qtbot: QtBot)
     eye = made.index(0, EYE)
     assert eye.data(ALL_HIDDEN) and not eye.data(HIDDEN)
     assert "Space" in eye.data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize(
+    "told", ["Axial 126/510 · CT", "Ax 126/510 · CT", "Ax 126 · CT", "Ax 126", "126"]
+)
+def test_a_place_that_has_no_room_is_shorter_in_words(qtbot: QtBot, told: str) -> None:
+    """What is told in the width that it has; nothing is cut out of its middle."""
+    metrics = QFontMetrics(QFont())
+    assert fitting("Axial 126/510 · CT", metrics.horizontalAdvance(told), metrics) == told
+
+
+def test_other_words_are_cut_in_their_middle(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(QFont())
+    words = "A long name of a lesion"
+    assert fitting(words, 1000, metrics) == words
+    assert "…" in fitting(words, metrics.horizontalAdvance(words) // 2, metrics)

@@ -1,6 +1,8 @@
 """The rows of the table of measurements: what is in them, and how they are drawn."""
 
+import re
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import is_
 from typing import Any
 
@@ -14,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.app.commands.tools import short_name
@@ -35,6 +37,8 @@ LINES = Qt.ItemDataRole.UserRole  # list of lines of text
 HIDDEN = Qt.ItemDataRole.UserRole + 1
 ALL_HIDDEN = Qt.ItemDataRole.UserRole + 2  # none is drawn on the images now
 DOT = 9  # pixels
+_PLACE = re.compile(r"(\w+) ([\d–]+)(/\d+)( · .*)?")
+_WORDS = {"Axial": "Ax", "Coronal": "Cor", "Sagittal": "Sag", "Oblique": "Obl"}
 _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 
@@ -253,5 +257,20 @@ class RowDrawing(QStyledItemDelegate):
         for at, text in enumerate(index.data(LINES)):
             painter.setPen(color("dim" if at or hidden else "text"))
             line = QRect(box.left(), box.top() + at * metrics.height(), box.width(), 99)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+            shown = fitting(text, box.width(), metrics)
             painter.drawText(line, side | Qt.AlignmentFlag.AlignTop, shown)
+
+
+def fitting(text: str, width: int, metrics: QFontMetrics) -> str:
+    """A line in as many pixels: of a place ("Axial 23/51 · CT") the word, then the count,
+    then the modality is shorter before anything is cut out of the middle.
+    """
+    match = _PLACE.fullmatch(text)
+    tries = [text]
+    if match:
+        word, at, total, more = match.groups(default="")
+        short = _WORDS.get(word, word)
+        tries += [f"{short} {at}{total}{more}", f"{short} {at}{more}", f"{short} {at}", at]
+    fits = (one for one in tries if metrics.horizontalAdvance(one) <= width)
+    cut = partial(metrics.elidedText, tries[-1], Qt.TextElideMode.ElideMiddle, width)
+    return next(fits, None) or cut()

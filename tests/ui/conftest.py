@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -36,6 +37,15 @@ def mark(
     )
     session.document.put(made, f"Draw {kind}")
     return made
+
+
+@pytest.fixture(autouse=True)
+def released() -> Iterator[None]:
+    """A simulated double click leaves the button held, which the next test would see."""
+    yield
+    held = QApplication.mouseButtons() if QApplication.instance() else Qt.MouseButton.NoButton
+    for button in (button for button in Qt.MouseButton if button and button in held):
+        QTest.mouseRelease(QWidget(), button)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The bar at the right edge."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.showing import LEFT, NONE, move, put, shown, wheel
@@ -10,6 +11,20 @@ from tests.volumes import ramp_volume
 from viewer.app import navigation
 from viewer.app.session import Session
 from viewer.ui.slice_bar import SliceBar
+from viewer.ui.slice_view import SliceView
+
+
+class Painted(QObject):
+    """Notes each time a widget is painted."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._heard.append("paint")
+        return False
 
 
 @pytest.fixture
@@ -57,3 +72,16 @@ def test_one_picture_needs_no_bar(empty: Session, bar: SliceBar) -> None:
     put(empty, ramp_volume((1, 4, 4)), key="k2")
     assert not bar.isVisible()
     assert bar.sizeHint().width() > 8
+
+
+def test_a_step_paints_the_view_once(empty: Session, bar: SliceBar, qtbot: QtBot) -> None:
+    view, painted = bar.parentWidget(), list[str]()
+    assert isinstance(view, SliceView)
+    QApplication.processEvents()
+    monitor = Painted(painted)
+    view.installEventFilter(monitor)
+    view.update()  # as a linked view's change asks for it before the bar hears of its own
+    empty.views["a"].update(cursor=(11.0, 7.5, 27.0))
+    qtbot.waitUntil(lambda: bool(painted))
+    QApplication.processEvents()
+    assert len(painted) == 1

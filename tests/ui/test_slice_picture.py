@@ -11,6 +11,7 @@ from tests.volumes import ramp_volume
 from viewer.app.session import Session
 from viewer.core.volume import ImageSet, Series4D
 from viewer.imaging.window import grey
+from viewer.ui import grey_image
 from viewer.ui.slice_picture import EMPTY, OPENING, READING, SlicePicture
 
 SIZE = QSize(480, 320)  # 20 pixels a mm: a voxel of the axial ramp is 40 x 20 pixels
@@ -184,3 +185,21 @@ def test_each_phase_is_shown(empty: Session, qtbot: QtBot) -> None:
     put(empty, Series4D((first, second), "time", (0.0, 1.0)), cursor=(4.0, 5.0, 6.0))
     assert at_voxel(plain(empty), 5, 2) == level(252)
     assert at_voxel(plain(empty, phase=1), 5, 2) == level(900)
+
+
+def test_views_of_the_same_picture_share_its_image(
+    empty: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, levels = list[int](), grey_image.drawable
+    monkeypatch.setattr(grey_image, "drawable", lambda *with_: made.append(1) or levels(*with_))
+    volume = ramp_volume()
+    for name in ("a", "b"):
+        put(empty, volume, view=name, orientation="axial")
+    one, other = (SlicePicture(empty, name) for name in ("a", "b"))
+    size = QSize(200, 100)
+    assert one.image(size, plain=True) == other.image(size, plain=True)
+    assert len(made) == 1
+    with empty.linking.apart():
+        empty.views["b"].update(inverted=True)
+    assert one.image(size, plain=True) != other.image(size, plain=True)
+    assert len(made) == 2

@@ -18,7 +18,7 @@ _COARSEST = 8
 _ANY = Window(127.5, 255, "LINEAR_EXACT")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Drawable:
     """An image, and the columns and rows of the picture that it covers."""
 

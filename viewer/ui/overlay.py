@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from viewer.app.cut import Cut
@@ -189,28 +189,6 @@ def draw(painter: QPainter, every: Iterable[Mark], font: QFont) -> None:
             place = QPointF(place.x(), place.y() + haloed.size_of(text, font)[1] - _TIGHT)
 
 
-class Layer:
-    """Marks drawn once on a transparent image; again only where one of them has changed."""
-
-    def __init__(self) -> None:
-        self._of: tuple[object, ...] = ()
-        self._image = QImage()
-
-    def draw(self, painter: QPainter, every: Sequence[Mark], size: QSizeF, font: QFont) -> None:
-        """As `draw`, in a fraction of the time while window, slice or mouse change."""
-        if not every:
-            return
-        ratio = painter.device().devicePixelRatio()
-        wanted = (*every, size.width(), size.height(), ratio)
-        if wanted != self._of:
-            self._image = _blank(size.width(), size.height(), ratio)
-            inner = QPainter(self._image)
-            draw(inner, every, font)
-            inner.end()
-            self._of = wanted
-        painter.drawImage(QPointF(), self._image)
-
-
 def hit(every: Sequence[Mark], place: QPointF) -> Hit | None:
     """What a press there takes: a handle before a line before a label, the selected first."""
     order = sorted(every, key=lambda mark: mark.selected)[::-1]
@@ -378,7 +356,7 @@ def _pen(ink: QColor, width: float, curve: bool) -> QPen:
 def _handle(rgb: int, filled: bool, ratio: float) -> QImage:
     """A circle of 7 px: hollow, or filled where its mark is selected."""
     side = HANDLE + LINE + 2 * HALO + 2
-    made = _blank(side, side, ratio)
+    made = blank(side, side, ratio)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle, radius = QPointF(side / 2, side / 2), HANDLE / 2
@@ -392,7 +370,8 @@ def _handle(rgb: int, filled: bool, ratio: float) -> QImage:
     return made
 
 
-def _blank(width: float, height: float, ratio: float) -> QImage:
+def blank(width: float, height: float, ratio: float) -> QImage:
+    """A transparent image of that size in pixels of the view; ratio: of the screen for one."""
     form = QImage.Format.Format_ARGB32_Premultiplied
     made = QImage(round(width * ratio), round(height * ratio), form)
     made.setDevicePixelRatio(ratio)

@@ -43,14 +43,23 @@ class SliceBar(QAbstractSlider):
         self.blockSignals(False)
         self._incomplete = navigation.incomplete(state)
         self.setVisible(count > 1)
-        self.update()
+        self._repaint()
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """As a part of the view: updated by itself, it would have the view painted again."""
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.update(self.geometry())
 
     def _filled(self, key: str) -> None:
         """Reading tells which pictures are damaged."""
         incomplete = navigation.incomplete(self._state.value)
         if key == self._state.value.key and incomplete != self._incomplete:
             self._incomplete = incomplete
-            self.update()
+            self._repaint()
 
     def _go(self, picture: int) -> None:
         """Called by the mouse, and by assistive technology."""
@@ -91,7 +100,7 @@ class SliceBar(QAbstractSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(False)
-        self.update()
+        self._repaint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the view's

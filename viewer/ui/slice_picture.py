@@ -34,6 +34,7 @@ from viewer.ui.corner_layout import EDGE, MARGIN
 from viewer.ui.framing import Framing, framed, native
 from viewer.ui.fused_image import FusedImage
 from viewer.ui.grey_image import Drawable
+from viewer.ui.mark_layer import MarkLayer
 from viewer.ui.theme import IMAGE_PX, color, font
 
 EMPTY, OPENING, READING = "Drop a series here", "opening…", "reading…"
@@ -62,7 +63,7 @@ class SlicePicture:
         self._session, self._name = session, name
         self._last: tuple[tuple[object, ...], Drawable] | None = None
         self._fused = FusedImage()
-        self._layer = overlay.Layer()
+        self._layer = MarkLayer()
         self._file_marks = file_marks.Layer()
         self._laid: tuple[tuple[object, ...], list[overlay.Mark]] | None = None
         self._draft: overlay.Draft | None = None

@@ -9,19 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from viewer.core.errors import ViewerError
+    from viewer.core.errors import IncompleteWarning, ViewerError
     from viewer.core.progress import Cancelled
     from viewer.core.volume import ImageSet, Series4D, Volume
     from viewer.dicom.handles import write
     from viewer.store.surface import scan
 
 __version__ = "0.1.0"
-__all__ = ["Cancelled", "ImageSet", "Series4D", "ViewerError", "Volume", "scan", "write"]
+__all__ = [
+    "Cancelled",
+    "ImageSet",
+    "IncompleteWarning",
+    "Series4D",
+    "ViewerError",
+    "Volume",
+    "scan",
+    "write",
+]
 
 _HOMES = {
     "scan": "viewer.store.surface",
     "write": "viewer.dicom.handles",
     "ViewerError": "viewer.core.errors",
+    "IncompleteWarning": "viewer.core.errors",
     "Cancelled": "viewer.core.progress",
     "Volume": "viewer.core.volume",
     "Series4D": "viewer.core.volume",

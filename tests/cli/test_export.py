@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import viewer
+from tests.dicom.test_handles import garbled
 from tests.factories import ct_series
 from viewer.cli import DONE, NOTHING, PARTLY, USAGE, main
 
@@ -85,3 +86,13 @@ def test_a_damaged_slice_is_said(
     status = export(folder, "-o", tmp_path / "x.npy")
     assert status == PARTLY
     assert one.name in capsys.readouterr().err
+
+
+def test_nothing_is_written_of_what_cannot_be_decoded(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in folder.iterdir():
+        garbled(path)
+    assert export(folder, "-o", tmp_path / "x.npy") == NOTHING
+    assert "Nothing of it could be read" in capsys.readouterr().err
+    assert not (tmp_path / "x.npy").exists()

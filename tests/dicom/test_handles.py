@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from pydicom import dcmread
+from pydicom.encaps import encapsulate
+from pydicom.uid import JPEG2000Lossless
 
 import viewer
 from tests.factories import ct_series
@@ -142,3 +144,32 @@ def test_a_scan_can_be_cancelled(folder: Path) -> None:
     wanted.set()
     with pytest.raises(Cancelled):
         viewer.scan(folder, cancel=wanted)
+
+
+def cut(path: Path, share: float) -> None:
+    """Take away the end of a file's pixels, that 96 bytes are."""
+    path.write_bytes(path.read_bytes()[: -int(96 * (1 - share))])
+
+
+def test_a_missing_part_is_warned_of(folder: Path) -> None:
+    cut(sorted(folder.iterdir())[0], 0.5)
+    with pytest.warns(viewer.IncompleteWarning, match=r"^1 of 4 images is not .* after 50%"):
+        item = viewer.scan(folder).volumes[0].load()
+    assert isinstance(item, Volume) and len(item.broken) == 1
+
+
+def test_what_cannot_be_decoded_at_all_is_an_error(folder: Path) -> None:
+    for path in folder.iterdir():
+        garbled(path)
+    (handle,) = viewer.scan(folder).volumes
+    with pytest.raises(viewer.ViewerError, match=r"^Nothing of it could be read: 00\d.dcm has"):
+        handle.load()
+
+
+def garbled(path: Path) -> None:
+    """The file with bytes for its JPEG 2000 that are none."""
+    dataset: Any = dcmread(path)
+    dataset.file_meta.TransferSyntaxUID = JPEG2000Lossless
+    dataset.PixelData = encapsulate([bytes(range(200))])
+    dataset["PixelData"].is_undefined_length = True
+    dataset.save_as(path)

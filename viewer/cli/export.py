@@ -27,13 +27,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write it; 1 where the slices are uneven or part of the voxels is missing."""
+    """Write it; 1 where the slices are uneven or part of the voxels is missing.
+
+    Nothing is written where none could be read.
+    """
     from viewer.dicom import export, handles, load
     from viewer.store.surface import scanned
 
     output(options.output, export.SUFFIXES)
     display_set = chosen(scanned([options.path]), options.volume)
-    item, problems = load.loaded(display_set)
+    item, problems = load.readable(display_set)
     notes = [f"{Path(one.path).name} {one.reason}" for one in problems]
     if options.resample:
         item = handles.resampled(item)

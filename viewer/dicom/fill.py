@@ -96,6 +96,12 @@ class Opened:
     _slow: set[str] = field(default_factory=set)
     _ended: set[tuple[str, str, int]] = field(default_factory=set)
     _asides: dict[str, str] = field(default_factory=dict)
+    _lost_frames: set[int] = field(default_factory=set)
+
+    @property
+    def empty(self) -> bool:
+        """True where no frame at all could be read: the array holds padding alone."""
+        return bool(self._slots) and len(self._lost_frames) == len(self._slots)
 
     def fill(self, ticket: Ticket, only: Sequence[int] | None = None) -> tuple[Problem, ...]:
         """Read the frames that are not there yet, from the centre out, phase 0 first.
@@ -241,6 +247,7 @@ class Opened:
         slot.out[...] = self._blank
         slot.broken[slot.index] = reason
         self._ready[n] = True
+        self._lost_frames.add(n)
         return Problem(files.shown(slot.frame.instance), reason, "partly shown")
 
     def _task(self, n: int, sources: pixels.Sources) -> decoders.Task:

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import cast
 
+from viewer.core.errors import IncompleteWarning
 from viewer.core.patient import DisplaySet, Patient, Scan, Series, Study
 from viewer.core.progress import Cancelled
 from viewer.core.volume import ImageSet, Item, Series4D, Volume
@@ -40,10 +41,14 @@ class Loadable(DisplaySet):
 
         progress: called as progress(done, total) while it reads.
         cancel: set it from another thread, and load raises core.progress.Cancelled.
-        A frame that its file does not hold is named in the item's `broken`.
+        A frame that its file does not (fully) hold is padding, is named in the item's
+        `broken`, and an IncompleteWarning tells how many there are and why.
         Raises ViewerError where nothing can be read.
         """
-        return load.load(self, Told(progress, cancel))
+        item = load.load(self, Told(progress, cancel))
+        if missing := _missing(item):
+            warnings.warn(missing, IncompleteWarning, stacklevel=2)
+        return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,18 @@ def resampled(item: Item) -> Item:
     if isinstance(item, Series4D):
         return replace(item, volumes=tuple(regular(volume) for volume in item.volumes))
     return item
+
+
+def _missing(item: Item) -> str:
+    """How many frames are not (fully) there, and why the first is not; "" where all are."""
+    parts = item.volumes if isinstance(item, Series4D) else (item,)
+    reasons = [reason for part in parts for _, reason in sorted(part.broken.items())]
+    if not reasons:
+        return ""
+    count = sum(len(part.array) for part in parts)
+    are = "is" if len(reasons) == 1 else "are"
+    more = ", and others" if len(set(reasons)) > 1 else ""
+    return f"{len(reasons)} of {count} images {are} not (fully) there: {reasons[0]}{more}."
 
 
 def _uneven(item: Item) -> bool:

@@ -19,14 +19,26 @@ from viewer.dicom.layout import Layout, layout
 from viewer.dicom.marks import marked
 from viewer.dicom.parse import Malformed
 
-__all__ = ["Opened", "load", "loaded", "prepare"]
+__all__ = ["Opened", "load", "loaded", "prepare", "readable"]
 
 UNREAD = "The other series are not affected."
 
 
 def load(display_set: DisplaySet, ticket: Ticket | None = None) -> Item:
     """The whole item, read at once; raises ViewerError where nothing of it can be read."""
-    return loaded(display_set, ticket)[0]
+    return readable(display_set, ticket)[0]
+
+
+def readable(
+    display_set: DisplaySet, ticket: Ticket | None = None
+) -> tuple[Item, tuple[Problem, ...]]:
+    """The same as loaded; raises ViewerError where all of it would be padding."""
+    opened, problems = filled(display_set, prepare(display_set), ticket or Silent())
+    if opened.empty:
+        first = next(one for one in problems if one.effect != "shown with care")
+        told = f"Nothing of it could be read: {Path(first.path).name} {first.reason}."
+        raise ViewerError(told, UNREAD)
+    return opened.item, problems
 
 
 def loaded(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viewer.core.patient import Effect, Frame, Instance
-from viewer.dicom import files, oddities, values
+from viewer.dicom import files, oddities, palettes, values
 from viewer.dicom import frames as header
 from viewer.dicom.classes import syntax_name
 from viewer.dicom.codecs import SUPPORTED
@@ -112,6 +112,8 @@ def cautions(instance: Instance) -> list[tuple[str, Effect]]:
             said.append(("says a wrong length of its pixels", "shown with care"))
     odd = doubts(Frame(instance), made, header.frame_count(instance))
     said += [(doubt, "shown with care") for doubt in odd]
+    if made.photometric == "PALETTE COLOR" and (palette := palettes.doubt(instance)):
+        said.append(palette)
     said += [(doubt, "shown with care") for doubt in (*_of_rescale(found), *_unusable(found))]
     if text := _unscaled(instance):
         said.append((text, "shown with care"))

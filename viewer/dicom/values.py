@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.core.patient import Frame, Instance
-from viewer.dicom import frames, realworld, sparse
+from viewer.dicom import frames, palettes, realworld, sparse
 from viewer.dicom.colours import rgb_of
 from viewer.dicom.layout import Layout
 from viewer.dicom.parse import Malformed
@@ -195,40 +195,13 @@ def rgb(stored: NDArray[Any], one: Layout, instance: Instance) -> NDArray[np.uin
     Compressed frames of three samples come as RGB from codecs.decode.
     """
     if one.photometric == "PALETTE COLOR":
-        return _palette(stored, instance)
+        return palettes.coloured(stored, instance)
     eight = _eight_bits(stored, one)
     if one.samples == 1:
         return np.repeat(eight[..., None], 3, axis=-1)
     if one.native and one.photometric.startswith("YBR"):
         return rgb_of(eight, one.photometric.startswith("YBR_PARTIAL"))
     return eight
-
-
-def _palette(stored: NDArray[Any], instance: Instance) -> NDArray[np.uint8]:
-    """The colours of a Palette Color Lookup Table (PS3.3 C.7.6.3.1.5)."""
-    from pydicom.pixels.processing import apply_color_lut
-
-    names = [
-        f"{colour}PaletteColorLookupTable{part}"
-        for colour in ("Red", "Green", "Blue")
-        for part in ("Descriptor", "Data")
-    ]
-    names += [f"Segmented{name}" for name in names if name.endswith("Data")]
-    found = sparse.elements(instance, names, "palette")
-    with sparse.guarded("palette"):
-        coloured = apply_color_lut(stored, found)
-        _check_first(stored, found)
-    if coloured.dtype.itemsize > 1:
-        coloured = coloured >> 8
-    return coloured[..., :3].astype(np.uint8)
-
-
-def _check_first(stored: NDArray[Any], found: Any) -> None:
-    """Refuse a palette that holds no colour for any of the pixels: its first value is wrong."""
-    count, first, _ = found.RedPaletteColorLookupTableDescriptor
-    last = first + (count or 1 << 16) - 1
-    if stored.size and (int(stored.max()) < first or int(stored.min()) > last):
-        raise Malformed("has a palette that holds none of its pixels' values")
 
 
 def _eight_bits(stored: NDArray[Any], one: Layout) -> NDArray[np.uint8]:

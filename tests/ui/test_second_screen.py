@@ -55,3 +55,16 @@ def test_the_wheel_and_keys_work_there(opened: MainWindow, qtbot: QtBot) -> None
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: opened.session.views["s0"].value.cursor != before)
+
+
+def test_after_it_is_closed_the_other_views_go_on(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_.run("second-screen")
+    window = opened.second.window
+    assert window is not None
+    qtbot.waitUntil(lambda: is_full(opened.session, "s0"))
+    with qtbot.waitSignal(window.destroyed):
+        opened.actions_.run("second-screen")
+    before = opened.session.active.value.orientation
+    opened.actions_.run("plane-coronal")
+    assert opened.session.active.value.orientation != before
+    opened.actions_.run("grid-1x2")

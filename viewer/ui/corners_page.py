@@ -211,7 +211,10 @@ class Preview(QWidget):
         self._session = session
         self.setAccessibleName("Preview of the text")
         self.setMinimumSize(260, 260)
-        session.preferences.changed.connect(lambda _: self.update())
+        session.preferences.changed.connect(self._changed)
+
+    def _changed(self) -> None:
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(420, 420)

@@ -29,13 +29,13 @@ class Times(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._seen: dict[str, tuple[str, str, int]] = {}
+        self._seen: list[tuple[str, str, int]] = []
         self.badges: dict[str, tuple[str, str, str]] = {}
         self.reasons: dict[str, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.refresh)
-        for name, state in session.views.items():
-            state.changed.connect(lambda value, name=name: self._view_changed(name, value))
+        for state in session.views.values():
+            state.changed.connect(self._view_changed)
         for other in (session.layout, session.second, session.selection, session.sync):
             other.changed.connect(self._later)
         session.opened.changed.connect(self._later)
@@ -57,10 +57,13 @@ class Times(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _view_changed(self, name: str, value: ViewState) -> None:
-        seen = (value.key, value.orientation, id(value.item))
-        if self._seen.get(name) != seen:
-            self._seen[name] = seen
+    def _view_changed(self, _: ViewState) -> None:
+        seen = [
+            (one.value.key, one.value.orientation, id(one.value.item))
+            for one in self._session.views.values()
+        ]
+        if self._seen != seen:
+            self._seen = seen
             self._later()
 
 

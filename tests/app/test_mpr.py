@@ -338,6 +338,24 @@ def test_the_cursor_goes_along_the_path_and_all_planes_with_it(empty: Session) -
     assert np.array(empty.views["a"].value.cursor) == pytest.approx(helix()[-1], abs=0.1)
 
 
+def test_what_is_shown_along_a_path_follows_its_points(empty: Session) -> None:
+    shown(empty, tube(), cursor=navigation.vector(helix()[0]))
+    mark = lesion("path", *(tuple(one) for one in helix().tolist()))
+    empty.document.put(mark, "Path")
+    mpr.bend(empty, mark, "straightened")
+    at, length = mpr.along_mm(empty.views["b"].value)
+    assert at == 0
+    assert length == pytest.approx(3 * np.pi * np.hypot(15, 24 / (2 * np.pi)), rel=0.01)
+    shorter = replace(mark, points=mark.points[:7])
+    empty.document.put(shorter, "Move Path")
+    curve = empty.views["b"].value.curve
+    assert curve is not None and curve.points == shorter.points
+    empty.document.undo()
+    curve = empty.views["b"].value.curve
+    assert curve is not None and curve.points == mark.points
+    assert mpr.along_mm(empty.views["a"].value) == (0, 0)
+
+
 def test_a_cross_section_is_square_to_the_path_and_goes_along(empty: Session) -> None:
     shown(empty, tube(), cursor=navigation.vector(helix()[0]))
     assert mpr.why_not_across(empty)

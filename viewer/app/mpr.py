@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from viewer.app import navigation, sync
+from viewer.app.document import Change
 from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
@@ -159,7 +160,7 @@ def bend(session: "Session", mark: Annotation, form: CurveForm) -> None:
     same = [n for n in views if session.views[n].value.key == mark.volume_key]
     name = next((n for n in _bent(session) if n != focused), (same or [focused])[0])
     normal = navigation.vector(cross(np.array(mark.u), np.array(mark.v)))
-    curve = Curve(mark.points, normal, form)
+    curve = Curve(mark.points, normal, form, mark=mark.uid)
     session.views[name].update(curve=curve, slab=None, **navigation.upright())
 
 
@@ -186,6 +187,23 @@ def path_of(state: ViewState) -> Array:
     if state.curve is None or state.volume is None or state.cursor is None:
         return np.zeros((0, 3))
     return curved.along(np.array(state.curve.points), min(state.volume.geometry.spacing))
+
+
+def along_mm(state: ViewState) -> tuple[float, float]:
+    """How far along the path of a curved reformat the cursor is, and how long that is."""
+    path = path_of(state)
+    ways = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    at = curved.nearest(path, np.array(state.cursor)) if len(path) else 0
+    return float(ways[:at].sum()), float(ways.sum())
+
+
+def redrawn(session: "Session", change: Change) -> None:
+    """A path was changed: what is shown along it follows."""
+    mark = change.after
+    for name in _bent(session) if isinstance(mark, Annotation) else ():
+        curve = session.views[name].value.curve
+        if curve is not None and isinstance(mark, Annotation) and curve.mark == mark.uid:
+            session.views[name].update(curve=replace(curve, points=mark.points))
 
 
 def follow(session: "Session", name: str) -> None:

@@ -12,7 +12,7 @@ from viewer.app import arranging, fusion, layout, mpr, navigation, sync
 from viewer.app.cine import Cine
 from viewer.app.cut import is_reformat
 from viewer.app.derived import Derived
-from viewer.app.document import Document
+from viewer.app.document import Change, Document
 from viewer.app.jobs import Jobs
 from viewer.app.laying import Laying
 from viewer.app.layout import VIEWS, VOLUMES, Layout, Tile
@@ -48,7 +48,7 @@ from viewer.imaging.resample import regular
 # of a view's next series
 _FRESH = {
     **navigation.upright(),
-    **dict.fromkeys(("oblique", "slab", "curve", "layer")),
+    **dict.fromkeys(("oblique", "slab", "curve", "layer", "crop")),
     "colours": "",
 }
 
@@ -97,6 +97,7 @@ class Session(QObject):
         self.loading.failed.connect(self._lost)
         self.loading.replaced.connect(self._replaced)
         self.selection.changed.connect(self._link)
+        document.changed.connect(self._redrawn)
 
     # what is open
 
@@ -360,6 +361,9 @@ class Session(QObject):
             self.asked.emit("too-large")
         else:
             self.said.emit(error)
+
+    def _redrawn(self, change: Change) -> None:
+        mpr.redrawn(self, change)
 
     def _link(self, selection: Selection) -> None:
         self.linking.enabled = selection.linked

@@ -97,7 +97,7 @@ class Curve:
 
     points: LPS in mm. normal: of the plane it was drawn on. degrees: how far the picture is
     turned about the path. half_mm: to each side of it. across: the view that shows the plane
-    square to the path at the cursor; "" for none.
+    square to the path at the cursor; "" for none. mark: uid of the annotation that it is of.
     """
 
     points: tuple[Vector, ...]
@@ -106,6 +106,7 @@ class Curve:
     degrees: float = 0.0
     half_mm: float = 40.0
     across: str = ""
+    mark: str = ""
 
 
 def letters(direction: Array) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from viewer.app import mpr
 from viewer.app.cut import Cut
 from viewer.app.preferences import Preferences
 from viewer.app.session import Session
@@ -132,7 +133,8 @@ def _image(about: About) -> Line:
     shown = about.shown
     if about.state.curve is not None:
         turned = f"Turned {about.state.curve.degrees:.0f}°"
-        return Line(turned, short=turned)
+        at, length = mpr.along_mm(about.state)
+        return Line(f"{turned}   {at:.0f} of {length:.0f} mm", short=turned)
     number = text = f"Im {shown.number} / {shown.count}"
     if shown.placed:
         if shown.height_mm is not None:

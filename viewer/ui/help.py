@@ -19,6 +19,7 @@ ALWAYS = (
     ("Shift + move", "crosshair in every view"),
     ("Crosshair line, at its end", "turn the planes; Shift: that plane alone"),
     ("Crosshair line, nearer", "move the plane; dashed lines: make its slab thicker"),
+    ("Wheel, view along a path", "go along it; Shift: turn about it"),
     ("Click in 3D", "crosshair to what is seen there"),
     ("Ctrl + drag in 3D", "shift and stretch what the preset shows; MIP: window"),
     ("Drag a series", "from the studies into a view"),

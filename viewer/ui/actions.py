@@ -18,7 +18,7 @@ from viewer.ui.text import plain
 GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "File": (
         ("", "open-.*"),
-        ("", "save-picture"),
+        ("", "save-(picture|surface)"),
         ("", "objects|problems"),
         ("", ".*watch.*"),
         ("", ".*window"),

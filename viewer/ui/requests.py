@@ -65,6 +65,7 @@ class Requests(QObject):
             "histogram": self._histogram,
             "note-key-image": self._note_key_image,
             "save-picture": self._save_picture,
+            "save-surface": self._save_surface,
             "curves": self._curves,
             "copy-picture": lambda: self._saving().copy(),
             "protocols": self._protocols,
@@ -289,6 +290,21 @@ class Requests(QObject):
 
         page = ExportPage(self._session, scenery(self._window))
         page.wanted.connect(self._saving().save)
+        page.wanted.connect(self.put_away)
+        self.show(TITLE, page)
+
+    def _save_surface(self) -> None:
+        from viewer.ui.surface_page import TITLE, SurfacePage
+        from viewer.ui.surface_saving import SurfaceSaving
+
+        volume = self._session.active.value.volume
+        if volume is None:
+            return
+        page = SurfacePage(self._session, volume)
+        saving = self._window.findChild(SurfaceSaving) or SurfaceSaving(
+            self._session, self._window
+        )
+        page.wanted.connect(saving.save)
         page.wanted.connect(self.put_away)
         self.show(TITLE, page)
 

@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(_text(made, files) if files else "", end="\n" if files else "")
     if not files:
+        for one in found.problems:
+            print(f"{one.path}: {one.reason}", file=sys.stderr)
         print("oncoscope: there are no DICOM files here.", file=sys.stderr)
         return NOTHING
     return PARTLY if counted["left_out"] else DONE

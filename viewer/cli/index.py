@@ -135,10 +135,11 @@ def _tell(error: ViewerError | sqlite3.Error, file: Path) -> None:
 
 def _status(problems: "Iterable[Problem]", counts: dict[str, int], kept: bool) -> int:
     problems = tuple(problems)
+    nothing = not counts["files"] and not counts["gone"]
     for one in problems:
-        if one.effect != "shown with care":
+        if nothing or one.effect != "shown with care":
             print(f"{one.path}: {one.reason}", file=sys.stderr)
-    if not counts["files"] and not counts["gone"]:
+    if nothing:
         print("oncoscope: there are no DICOM files here.", file=sys.stderr)
         return NOTHING
     partly = any(one.effect != "shown with care" for one in problems)

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
@@ -12,7 +12,7 @@ from viewer.core.files import absent
 from viewer.core.garbage import LARGE, uncollected
 from viewer.core.patient import Problem
 from viewer.core.progress import Ticket
-from viewer.dicom import files
+from viewer.dicom import files, links
 from viewer.dicom.parse import Malformed
 
 STEP = 1000  # files between two reports
@@ -42,11 +42,15 @@ class Found:
 
 @dataclass(slots=True)
 class Walked:
-    """All files below some paths. others: links, sockets and such, which are not opened."""
+    """All files below some paths. others: links, sockets and such, which are not opened.
+
+    links: those of the others that lead elsewhere.
+    """
 
     found: list[Found]
     others: int
     problems: list[Problem]
+    links: list[str] = field(default_factory=list)
 
     @property
     def digest(self) -> bytes:
@@ -59,8 +63,8 @@ class Walked:
 def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
     """Everything below the paths, in order of names; raises ViewerError where none is there.
 
-    One that is absent beside others is a problem. Links below a folder are counted and not
-    followed, so nothing is read twice and nothing outside the folder is touched.
+    One that is absent beside others is a problem. Links below a folder are counted, told of
+    and not followed, so nothing is read twice and nothing outside the folder is touched.
     """
     walked = Walked([], 0, [])
     seen: set[str] = set()
@@ -73,11 +77,13 @@ def walk(paths: Sequence[Path], ticket: Ticket) -> Walked:
                 raise absent(path)
             else:
                 walked.problems.append(Problem(str(path), "is no file or folder", "left out"))
+        if walked.links:
+            walked.problems += links.told(walked.links, [_top(path) for path in paths])
     return walked
 
 
 def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
-    top = os.path.realpath(path) if ".." in path.parts else os.fspath(path.absolute())
+    top = _top(path)
     if path.is_dir():
         told = -STEP
         for entries in _below(top, walked):
@@ -95,6 +101,10 @@ def _add(walked: Walked, path: Path, seen: set[str], ticket: Ticket) -> None:
         return
     status = path.stat()
     _file(walked, Found(top, "", status.st_size, status.st_mtime_ns, named=True))
+
+
+def _top(path: Path) -> str:
+    return os.path.realpath(path) if ".." in path.parts else os.fspath(path.absolute())
 
 
 def _below(top: str, walked: Walked) -> Iterator[list[os.DirEntry[str]]]:
@@ -131,6 +141,8 @@ def _entries(walked: Walked, entries: Sequence[os.DirEntry[str]], seen: set[str]
             continue
         if not stat.S_ISREG(status.st_mode):
             walked.others += 1
+            if stat.S_ISLNK(status.st_mode):
+                walked.links.append(path)
         elif path[-4:].lower() == ".zip":
             _file(walked, Found(path, "", status.st_size, status.st_mtime_ns))
         else:

@@ -112,6 +112,12 @@ def test_a_slice_beside_the_others_is_told() -> None:
     assert made.slice_positions is not None
 
 
+def test_a_place_is_told_along_the_nearest_axis_of_the_patient() -> None:
+    assert Placed((1.0, 2.0, -6.0), *HEAD, (1, 1)).told == "z −6.00 mm"
+    sagittal = Placed((3.25, 0, 0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0), (1, 1))
+    assert sagittal.told == "x 3.25 mm"
+
+
 def place(**attributes: Any) -> Placed | None:
     return placed(frame(**attributes))
 

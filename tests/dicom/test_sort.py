@@ -174,13 +174,15 @@ def test_repetitions_without_a_name_go_by_their_numbers() -> None:
 def test_a_phase_that_lacks_slices_is_a_volume_of_its_own() -> None:
     whole, rest = groups(four("TemporalPositionIdentifier", [1, 2, 3])[:-1])
     assert whole.values == (1.0, 2.0)
-    assert len(rest.frames) == 2
+    assert len(rest.frames) == 2 and rest.name == "incomplete phase"
+    assert rest.remark.startswith("time point 3 lacks the slice at z ")
+    assert rest.remark.endswith(' mm: taken out of the 4D sequence, into "(incomplete phase)"')
 
 
 def test_a_duplicate_position_is_set_aside() -> None:
     group = only([at(1, 0), at(2, 2), at(3, 4), at(4, 4), at(5, 8)])
     assert numbers(group) == [1, 2, 3, 5]
-    assert [frame.instance.attributes["InstanceNumber"] for frame in group.spare] == [4]
+    assert [one.frame.instance.attributes["InstanceNumber"] for one in group.spare] == [4]
 
 
 def test_acquisitions_that_overlap_by_a_part_are_volumes_of_their_own() -> None:
@@ -263,7 +265,7 @@ def test_no_frame_is_lost_whatever_the_series() -> None:
         ]
         found = groups(images)
         held = [numbers(group) for group in found]
-        spare = [f.instance.attributes["InstanceNumber"] for g in found for f in g.spare]
+        spare = [m.frame.instance.attributes["InstanceNumber"] for g in found for m in g.spare]
         assert sorted([n for part in held for n in part] + spare) == list(range(len(images)))
 
 

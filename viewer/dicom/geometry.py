@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from viewer.core import units
 from viewer.core.geometry import Array, Geometry, Vector
 from viewer.core.patient import Frame
 from viewer.dicom import frames as header
@@ -46,6 +47,13 @@ class Placed(NamedTuple):
         """mm of the position along the normal."""
         (x, y, z), (a, b, c) = self.position, _cross(self.row, self.column)
         return x * a + y * b + z * c
+
+    @property
+    def told(self) -> str:
+        """ "z 6.00 mm": its place along the axis nearest to its normal."""
+        sizes = [abs(one) for one in self.normal]
+        along = sizes.index(max(sizes))
+        return f"{'xyz'[along]} {units.written(self.position[along], 'mm', 2)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from viewer.dicom.standins import StandIns
 _ALIKE = 1e-3  # direction cosines, and shares of a spacing, that differ by rounding
 _COUNTED = frozenset(("time", "acquisition", "repetition"))
 _STATED, _REPEATED = (axes.Axis(name, lambda _: None) for name in ("time", "repetition"))
+_INCOMPLETE = "incomplete phase"
+_TOLD = 3  # missing slices named one by one
 _ROTATING = 6  # more orientations than this, one frame each, turn around the patient
 
 
@@ -43,6 +45,7 @@ class Group:
     phases: each a stack of frames at different positions; one phase for a plain volume.
         Without a place (flat) all frames are in the only phase, in the order of numbers.
     spare: frames that repeat a position for no reason that the header tells.
+    remark: why it is apart from the others, where a reader must know.
     unit: UCUM code of the values, "1" where they only count.
     name: what tells this group from others of its series, in words.
     """
@@ -51,9 +54,10 @@ class Group:
     axis: str | None = None
     values: tuple[float, ...] = ()
     flat: bool = False
-    spare: tuple[Frame, ...] = ()
+    spare: tuple[Member, ...] = ()
     name: str = ""
     unit: str = "1"
+    remark: str = ""
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -138,15 +142,35 @@ def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
     for member, value in zip(members, values, strict=True):
         phases.setdefault(value, []).append(member)
     ordered = sorted(phases.items(), key=lambda phase: phase[0][0])
-    parts = [(key[0], part) for key, phase in ordered for part in _turns(phase)]
+    noun = "time point" if axis.name == "time" else f"phase along {axis.name}"
+    parts = [
+        (key[0], part, f"{noun} {n}{', taken again,' if turn else ''}")
+        for n, (key, phase) in enumerate(ordered, 1)
+        for turn, part in enumerate(_turns(phase))
+    ]
     count = len({member.at for member in members})
-    whole = [(value, part) for value, part in parts if len(part) == count]
+    whole = [(value, part) for value, part, _ in parts if len(part) == count]
     if len(whole) < 2 or len(whole) * 2 < len(parts):
         return []
     left = [
-        Group((tuple(part),), name="incomplete phase") for _, part in parts if len(part) < count
+        Group((tuple(part),), name=_INCOMPLETE, remark=_lacking(part, members, name))
+        for _, part, name in parts
+        if len(part) < count
     ]
     return [_sequence([part for _, part in whole], axis, [v for v, _ in whole]), *left]
+
+
+def _lacking(part: list[Member], members: list[Member], name: str) -> str:
+    """Why a phase of some slices is apart, and where the slices lie that it lacks."""
+    held = {member.at for member in part}
+    missing = {m.at: m.place.told for m in members if m.at not in held and m.place}
+    places = [missing[at] for at in sorted(missing)]
+    more = f" and {len(places) - _TOLD} more" if len(places) > _TOLD else ""
+    return (
+        f"{name} lacks the slice{'s' if len(places) > 1 else ''} at "
+        f"{', '.join(places[:_TOLD])}{more}: taken out of the 4D sequence, "
+        f'into "({_INCOMPLETE})"'
+    )
 
 
 def _ranked(members: list[Member], axis: axes.Axis) -> list[Group]:
@@ -232,7 +256,7 @@ def _without_spare(members: list[Member]) -> Group:
     first, *others = _turns(members)
     if len(first) == 1:
         return _flat(members)
-    return Group((tuple(first),), spare=tuple(m.frame for part in others for m in part))
+    return Group((tuple(first),), spare=tuple(m for part in others for m in part))
 
 
 def _flat(members: Iterable[Member]) -> Group:

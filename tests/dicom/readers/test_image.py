@@ -92,8 +92,32 @@ def test_duplicates_are_set_aside_with_their_reason() -> None:
     again = instance(9, ImagePositionPatient=[-10.0, -20.0, 4.0])
     found = arrange([*series(4), again])
     assert found.aside == (again,)
-    assert "duplicate position" in reasons(found)[0]
+    assert reasons(found)[0] == (
+        "duplicate position at z 4.00 mm: frame 1 lies where frame 1 of 002.dcm lies, which is "
+        "shown; set aside"
+    )
     assert len(found.display_sets) == 1
+
+
+def test_a_time_point_that_lacks_a_slice_is_told_with_its_place() -> None:
+    images = [
+        instance(
+            n * 10 + k,
+            ImagePositionPatient=[0.0, 0.0, 3.0 * k],
+            TemporalPositionIdentifier=n,
+            sop_instance_uid=f"1.{n}.{k}",
+        )
+        for n in (1, 2, 3)
+        for k in range(4)
+        if (n, k) != (2, 2)
+    ]
+    found = arrange(images)
+    assert [one.kind for one in found.display_sets] == ["4d", "volume"]
+    assert reasons(found) == [
+        "time point 2 lacks the slice at z 6.00 mm: taken out of the 4D sequence, "
+        'into "(incomplete phase)"',
+        "gap of 6.00 mm between slices 2 and 3 (usual step 3.00 mm): a slice is missing?",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import PurePath
 
 from viewer.core.geometry import Vector
 from viewer.core.patient import DisplaySet, Frame, Instance, Problem, VolumeKind
@@ -10,7 +11,7 @@ from viewer.dicom import frames as header
 from viewer.dicom.geometry import Placed, Stack, is_by_transducer, stack
 from viewer.dicom.layout import layout
 from viewer.dicom.readers import Arranged, Reader, readers
-from viewer.dicom.sort import Group, parted
+from viewer.dicom.sort import Group, Member, parted
 from viewer.dicom.standins import StandIns
 
 _SLICED = frozenset(("CT", "MR", "PT", "NM"))
@@ -139,7 +140,7 @@ def _label(frame: Frame, group: Group) -> str:
 
 def _stack_remarks(group: Group, stacked: Stack) -> list[str]:
     """What a reader must know of a volume's slices, beside what their positions say."""
-    remarks = list(stacked.remarks)
+    remarks = [*([group.remark] if group.remark else []), *stacked.remarks]
     if len(stacked.order) == 1 and group.axis:
         remarks.append("several images at one position: a sequence of single slices, no volume")
     if is_by_transducer(group.frames[0]):
@@ -191,21 +192,27 @@ def _key(frame: Frame, group: Group) -> str:
 def _spare(groups: Sequence[Group]) -> list[Problem]:
     """Each frame that repeats a position is told with the reason why it is not shown."""
     return [
-        Problem(
-            files.shown(frame.instance),
-            f"duplicate position: frame {frame.number} lies where another image of the series "
-            "lies; set aside",
-            "shown with care",
-        )
+        Problem(files.shown(one.frame.instance), _repeated(one, group), "shown with care")
         for group in groups
-        for frame in group.spare
+        for one in group.spare
     ]
+
+
+def _repeated(one: Member, group: Group) -> str:
+    """Where a frame lies that is not shown, and which one lies there."""
+    other = next(member.frame for member in group.phases[0] if member.at == one.at)
+    place = f" at {one.place.told}" if one.place else ""
+    name = PurePath(files.shown(other.instance)).name
+    return (
+        f"duplicate position{place}: frame {one.frame.number} lies where frame {other.number} "
+        f"of {name} lies, which is shown; set aside"
+    )
 
 
 def _aside(groups: Sequence[Group]) -> tuple[Instance, ...]:
     """The instances of which nothing is shown."""
     shown = {id(frame.instance) for group in groups for frame in group.frames}
-    spare = {id(f.instance): f.instance for group in groups for f in group.spare}
+    spare = {id(m.frame.instance): m.frame.instance for group in groups for m in group.spare}
     return tuple(one for key, one in spare.items() if key not in shown)
 
 

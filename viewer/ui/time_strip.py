@@ -58,7 +58,7 @@ class Times(QObject):
             self._timer.start()
 
     def _view_changed(self, _: ViewState) -> None:
-        seen = [
+        seen: list[tuple[str, str, int]] = [
             (one.value.key, one.value.orientation, id(one.value.item))
             for one in self._session.views.values()
         ]

@@ -1,12 +1,17 @@
 """Named windows: keys, names, and what images open with."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.volumes import ramp_volume
 from viewer.core.presentation import Window
 from viewer.core.suv import Suv
-from viewer.core.volume import Marks, Volume
+from viewer.core.volume import Marks, Series4D, Volume
+from viewer.dicom import load
+from viewer.dicom.scan import scan
 from viewer.imaging import presets
 
 HABITS = {
@@ -90,6 +95,28 @@ def test_the_files_own_window_is_that_of_each_image(
 def test_a_window_that_a_reader_has_set_is_the_same_on_all_images() -> None:
     assert presets.window_at(Window(40, 400), by_image(), 0) == Window(40, 400)
     assert presets.window_at(None, by_image(), 0) is None
+
+
+def test_phases_have_one_window_and_the_files_own_of_each_image_by_choice(shared: Path) -> None:
+    """A functional MR whose images each propose a window: 6530 wide in phase 1, 3747 in 8."""
+    (found,) = [v for v in scan([shared / "data/mr_fmri_ge_4d"]).volumes if v.phases > 1]
+    item = load.prepare(found).item
+    assert isinstance(item, Series4D)
+    first, last, each = item.volumes[0], item.volumes[-1], item.volumes[0].windows[0]
+    window = presets.opening_window(item)
+    assert window is not None and window.name == ""
+    middle = presets.window_at(each, first, None)
+    assert middle == replace(window, name=each.name)
+    for volume in item.volumes:
+        for n in range(len(volume.array)):
+            assert presets.window_at(window, volume, n) == window
+    assert presets.window_at(each, last, None) != middle
+
+
+def test_phases_whose_images_agree_keep_the_files_window_with_its_name() -> None:
+    own = Window(10, 20, name="BRAIN")
+    phases = tuple(ramp_volume(windows=(own,)) for _ in range(2))
+    assert presets.opening_window(Series4D(phases, "phase", (1.0, 2.0))) == own
 
 
 def test_of_pet_it_is_scaled_by_the_factor_of_the_image() -> None:

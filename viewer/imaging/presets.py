@@ -139,6 +139,7 @@ def in_shown_unit(window: Window, item: Volume | ImageSet, index: int | None = N
 def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
     """What an item is first shown with: the file's own window, PET 0-7 SUV, else 1-99 %.
 
+    Of several phases it is one for all, or brightness would mean nothing between them.
     None while no voxel has been read that it could be taken from.
     """
     one = item.volumes[0] if isinstance(item, Series4D) else item
@@ -147,10 +148,24 @@ def opening_window(item: Volume | Series4D | ImageSet) -> Window | None:
         return suv or spread(one, 0, 99.9)
     own = voi_lut.choices(one)
     if own:
-        return own[0]
+        return one_for_all(item) if isinstance(item, Series4D) else own[0]
     if one.modality == "CT" and one.unit == "[hnsf'U]":
         return window_of(presets("CT")[0], one)
     return spread(one, 1, 99)
+
+
+def one_for_all(series: Series4D) -> Window:
+    """The file's first window as one of all phases and slices.
+
+    Where images have windows of their own it is that of the first phase's middle slice, under
+    no name, so that it does not stand for theirs.
+    """
+    one = series.volumes[0]
+    window = voi_lut.choices(one)[0]
+    if not any(volume.marks.own_windows for volume in series.volumes):
+        return window
+    found = window_at(window, one, None)
+    return replace(found or window, name="")
 
 
 def opens_inverted(item: Volume | Series4D | ImageSet) -> bool:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from tests.dicom.made import instance, series
 from tests.volumes import display_set
-from viewer.core.patient import Scan
+from viewer.core.patient import Frame, Scan
 from viewer.core.suv import Suv
 from viewer.dicom.listing import listing, volume
 from viewer.dicom.scan import scan_of
@@ -58,6 +58,7 @@ def test_a_volume_has_its_grid() -> None:
     made = volume(one)
     assert (made["kind"], made["shape"], made["phases"]) == ("volume", [3, 4, 4], 1)
     assert made["spacing"] == [2.0, 0.7, 0.5]
+    assert (made["pixel_spacing"], made["spacing_kind"]) == ([0.7, 0.5], "patient")
     assert made["origin"] == [-10.0, -20.0, 2.0]
     assert made["direction"] == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]
     assert (made["units"], made["suv"], made["slice_positions"]) == ("[hnsf'U]", None, None)
@@ -66,6 +67,15 @@ def test_a_volume_has_its_grid() -> None:
 def test_what_has_no_grid_says_so() -> None:
     made = volume(replace(display_set(), geometry=None))
     assert made["spacing"] is made["origin"] is made["direction"] is None
+
+
+def test_pictures_without_a_place_say_what_their_pixels_measure_and_where() -> None:
+    detector = instance(1, Modality="CR", ImagerPixelSpacing=[0.15, 0.14], PixelSpacing=None)
+    made = volume(replace(display_set(), geometry=None, frames=(Frame(detector),)))
+    assert (made["pixel_spacing"], made["spacing_kind"]) == ([0.15, 0.14], "detector")
+    bare = instance(1, PixelSpacing=None)
+    made = volume(replace(display_set(), geometry=None, frames=(Frame(bare),)))
+    assert (made["pixel_spacing"], made["spacing_kind"]) == (None, "none")
 
 
 def test_factors_a_slice_are_a_list() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from viewer.core.patient import DisplaySet, Scan, Series, StoredObject, Study
 from viewer.core.suv import Suv
+from viewer.dicom import described
 from viewer.dicom.sizes import Sizes, key_of
 from viewer.dicom.statistics import Numbers
 from viewer.imaging.suv_types import TYPES, of_type
@@ -83,6 +84,7 @@ def volume(one: DisplaySet) -> dict[str, Any]:
     """What is known of a volume, 4D sequence or image set without its voxels."""
     grid = one.geometry
     positions = one.slice_positions
+    pixels, kind = _pixel_spacing(one)
     return {
         "key": one.key,
         "kind": one.kind,
@@ -94,6 +96,8 @@ def volume(one: DisplaySet) -> dict[str, Any]:
         "axis_unit": one.axis_unit if one.axis else None,
         "directions": [list(at) if at else None for at in one.directions],
         "spacing": list(grid.spacing) if grid else None,
+        "pixel_spacing": list(pixels) if pixels else None,
+        "spacing_kind": kind,
         "origin": list(grid.origin) if grid else None,
         "direction": grid.direction.tolist() if grid else None,
         "regular": one.regular,
@@ -102,6 +106,13 @@ def volume(one: DisplaySet) -> dict[str, Any]:
         "units": one.unit,
         "suv": _suv(one.suv),
     }
+
+
+def _pixel_spacing(one: DisplaySet) -> tuple[tuple[float, float] | None, str]:
+    """(mm between rows and columns, where that holds), as load() gives them."""
+    if one.geometry is not None:
+        return one.geometry.spacing[1:], "patient"
+    return described.spacing(one.frames[0]) if one.frames else (None, "none")
 
 
 def _suv(suv: Suv | None) -> dict[str, Any] | None:

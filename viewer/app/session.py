@@ -44,6 +44,7 @@ from viewer.core.volume import ImageSet, Item, Series4D, Volume
 from viewer.imaging import presets
 from viewer.imaging.planes import native_orientation
 from viewer.imaging.resample import regular
+from viewer.measure import kinds
 
 # of a view's next series
 _FRESH = {
@@ -216,6 +217,8 @@ class Session(QObject):
         if self.views[name].value.key != display_set.key:
             self.show(display_set.key, name)
         centre = navigation.vector(np.mean(annotation.points, axis=0))
+        if kinds[annotation.kind].in_space:  # its middle may lie beside it
+            centre = annotation.points[len(annotation.points) // 2]
         self.selection.update(view=name)
 
         def look(_: Item) -> None:

@@ -121,6 +121,14 @@ def test_points_off_the_picture_are_told_from_those_on_it(view: SliceView) -> No
     view.grab()
 
 
+def test_the_table_goes_to_a_point_of_it(view: SliceView) -> None:
+    lay(view)
+    QTest.keyClick(view, RETURN)
+    view.session.views["a"].update(cursor=(5.0, 4.0, 27.0))
+    view.session.jump(only(view.session))
+    assert view.state.cursor == only(view.session).points[1]
+
+
 def test_a_point_is_dragged_at_its_depth_and_back_by_undo(view: SliceView) -> None:
     lay(view)
     QTest.keyClick(view, RETURN)

@@ -1,5 +1,8 @@
 """The sheet that saves surfaces, used with the mouse and the keyboard."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +15,7 @@ from viewer.app.surfaces import Order
 from viewer.imaging.surface import WHOLE
 from viewer.ui import surface_page
 from viewer.ui.surface_page import SurfacePage
+from viewer.ui.surface_saving import SurfaceSaving
 
 VOXEL_ML = abs(np.linalg.det(grid("tilted").affine[:3, :3])) / 1000
 
@@ -49,7 +53,8 @@ def test_a_threshold_of_ones_own(qtbot: QtBot, empty: Session) -> None:
     assert abs(estimated(qtbot, made) * 1000 / BALL_MM3 - 1) < 0.02
     made.start.activated.emit(1)
     assert made.threshold.value() == -300 and made.start.currentText() == "Skin"
-    qtbot.waitUntil(lambda: not empty.jobs.running and "ml" in made.told.text())
+    made.smoothing.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: not empty.jobs.running and "before smoothing" in made.told.text())
 
 
 def test_where_there_is_no_surface_it_cannot_be_saved(qtbot: QtBot, empty: Session) -> None:
@@ -84,3 +89,24 @@ def test_save_hands_over_what_was_chosen(qtbot: QtBot, empty: Session) -> None:
     assert isinstance(order, Order) and (order.format.name, order.axes) == ("ply", "RAS")
     assert (order.wish.smoothing, order.wish.reduction, order.wish.threshold) == (15, 0.75, 200)
     qtbot.waitUntil(lambda: not empty.jobs.running and "ml" in made.told.text())
+
+
+def test_damaged_slices_are_told_of(qtbot: QtBot, empty: Session) -> None:
+    volume = replace(ball(grid("axial")), broken={3: "the file is cut off"})
+    put(empty, volume)
+    made = SurfacePage(empty, volume)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: "ml" in made.told.text())
+    assert made.reason.text() == surface_page.DAMAGED and made.save.isEnabled()
+    qtbot.waitUntil(lambda: not empty.jobs.running)
+
+
+def test_cancel_leaves_no_file(qtbot: QtBot, empty: Session, tmp_path: Path) -> None:
+    made = page(qtbot, empty)
+    made.smoothing.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: not empty.jobs.running and "before smoothing" in made.told.text())
+    SurfaceSaving(empty, made).write(made._volume, made.order, tmp_path / "x.stl")
+    (job,) = empty.jobs.running
+    job.cancel()
+    qtbot.waitUntil(lambda: not empty.jobs.running)
+    assert not list(tmp_path.iterdir())

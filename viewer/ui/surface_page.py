@@ -34,6 +34,7 @@ SMOOTHING = (("None", 0, 0.1), ("Light", 15, 0.1), ("Strong", 30, 0.02))
 REDUCTION = (("All", 0.0), ("Half", 0.5), ("A quarter", 0.75), ("A tenth", 0.9))
 AXES = ("LPS (as DICOM)", "RAS (as NIfTI)")
 NOBODY = "The file holds no patient data, but a face made of the skin can be recognised."
+DAMAGED = "Some slices are missing or damaged: the surface has gaps or steps there."
 _SETTLE_MS = 250
 
 
@@ -66,7 +67,7 @@ class SurfacePage(QWidget):
         self._ask_starts()
 
     def sizeHint(self) -> QSize:
-        return QSize(460, 440)
+        return QSize(460, 400)
 
     @property
     def order(self) -> Order:
@@ -121,6 +122,7 @@ class SurfacePage(QWidget):
         self.boxed.toggled.connect(self._look)
         self.edge.valueChanged.connect(self._look)
         self.reduction.currentIndexChanged.connect(self._look)
+        self.smoothing.currentIndexChanged.connect(self._look)
         self._timer.timeout.connect(self._ask_size)
         self.save.clicked.connect(self._save)
 
@@ -159,7 +161,7 @@ class SurfacePage(QWidget):
         """A new estimate soon."""
         self.edge.setEnabled(self.boxed.isChecked())
         self.save.setEnabled(True)
-        self.reason.setText("")
+        self.reason.setText(DAMAGED if self._volume.broken else "")
         self.told.setText("Estimating…")
         self._timer.start()
 
@@ -181,11 +183,12 @@ class SurfacePage(QWidget):
             self._job = None
 
     def _tell(self, size: Size) -> None:
+        before = ", before smoothing" if self.smoothing.currentIndex() else ""
         if self.sender() is self._job:
             self.told.setText(
                 f"About {_rough(size.triangles)} triangles, "
                 f"{units.plain(size.volume_mm3 / 1000, 1)} ml enclosed, "
-                f"{units.plain(size.area_mm2 / 100, 1)} cm² of surface."
+                f"{units.plain(size.area_mm2 / 100, 1)} cm² of surface{before}."
             )
 
     def _failed(self, error: Exception) -> None:

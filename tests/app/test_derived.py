@@ -92,6 +92,21 @@ def test_a_series_that_is_not_in_memory_is_asked_for_once(desk: Desk) -> None:
     assert desk.told == 1 and desk.values(LENGTH) == {"Length": pytest.approx(5)}
 
 
+def test_of_a_sequence_the_phase_asked_for_is_measured(desk: Desk) -> None:
+    """By default the one it was drawn on; each is known by itself."""
+    phases = tuple(
+        replace(ramp_volume(source=Source(images=one)), array=np.full((10, 16, 12), value))
+        for value, one in ((5, (("1.1", 1),)), (7, (("1.2", 1),)))
+    )
+    desk.loading.items["k1"] = Series4D(phases, "time", (0.0, 9.0), "s")
+    drawn_there = replace(BOX, images=(("1.2", 1),))
+    assert desk.derived.phase(drawn_there) == 1 and desk.derived.phase(BOX) == 0
+    assert desk.values(drawn_there)["Mean"] == 7 and desk.values(BOX)["Mean"] == 5
+    for phase, mean in ((0, 5), (1, 7), (0, 5), (9, 7)):
+        found = desk.derived.measurements(drawn_there, phase)
+        assert {m.concept.meaning: m.value for m in found}["Mean"] == mean
+
+
 def test_a_region_waits_for_the_slices_that_it_touches_and_no_others(desk: Desk) -> None:
     ready = np.zeros(10, bool)
     desk.loading.items["k1"] = ramp_volume(ready=ready)

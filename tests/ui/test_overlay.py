@@ -1,5 +1,7 @@
 """Annotations on a picture: which, where, how they look, what the mouse hits."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize
@@ -12,6 +14,7 @@ from viewer.app.session import Session
 from viewer.core import codes
 from viewer.core.annotation import Annotation
 from viewer.core.measurement import Measurement
+from viewer.core.volume import Series4D
 from viewer.measure import kinds
 from viewer.ui import overlay
 from viewer.ui.marks import colour
@@ -44,6 +47,22 @@ def test_a_mark_is_on_the_slices_within_half_a_slice(empty: Session, view: Slice
     for z, there in ((16.4, True), (13.6, True), (18.0, False), (12.0, False)):
         empty.views["a"].update(cursor=(11.0, 7.5, z))
         assert bool(marks(view)) == there
+
+
+def test_values_are_those_of_the_phase_shown_and_say_so(
+    empty: Session, view: SliceView
+) -> None:
+    base = ramp_volume(modality="MR", unit="1")
+    phases = tuple(replace(base, array=np.full_like(base.array, v)) for v in (5, 7))
+    put(empty, Series4D(phases, "time", (0.0, 12.5), "s"), cursor=(11.0, 7.5, 15.0))
+    mark(empty, "1", "rectangle", (-6.0, -4.0, 1.5), (6.0, 4.0, 1.5))
+    mark(empty, "2", "length", (-6.0, 6.0, 1.5), (6.0, 6.0, 1.5))
+    (first, line) = marks(view)
+    assert first.label[0] == "1 · 5 ± 0" and first.label[-1] == "phase 1 · t 0 s"
+    assert line.label == ("2 · 12.0 mm",)
+    empty.views["a"].update(phase=1)
+    second = marks(view)[0]
+    assert second.label[0] == "1 · 7 ± 0" and second.label[-1] == "phase 2 · t 12.5 s"
 
 
 def test_a_line_that_leaves_the_slice_is_not_on_it(empty: Session, view: SliceView) -> None:

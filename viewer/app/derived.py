@@ -17,12 +17,13 @@ from viewer.app.view_state import ViewState
 from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
-from viewer.core.volume import Series4D, Volume
+from viewer.core.volume import Item, Series4D, Volume
 from viewer.imaging.layering import moved
 from viewer.imaging.reslice import true_index
 from viewer.measure import Drawn, Kind, kinds
 
 Measurements = tuple[Measurement, ...]
+_Place = tuple[str, str, int]  # a mark's uid, key of another series than its own, phase of it
 
 _AT_ONCE = 100_000  # voxels around a mark that are looked at in less than 20 ms
 
@@ -90,7 +91,7 @@ class Derived(QObject):
         self._loading, self._opened, self._jobs = loading, opened, jobs
         self._views = views or {}
         self._layers: dict[str, object] = {}
-        self._known: dict[tuple[str, str], _Done] = {}
+        self._known: dict[_Place, _Done] = {}
         self._asked: set[tuple[str, bool]] = set()
         self._awaited: set[str] = set()
         loading.filled.connect(self._filled)
@@ -98,12 +99,25 @@ class Derived(QObject):
         for name, state in self._views.items():
             state.changed.connect(lambda value, name=name: self._laid(name, value))
 
-    def measurements(self, annotation: Annotation) -> Measurements:
-        """() while it is measured or voxels are read for it; `changed` tells of the end."""
-        volume = self._volume(annotation)
+    def measurements(self, annotation: Annotation, phase: int | None = None) -> Measurements:
+        """() while it is measured or voxels are read for it; `changed` tells of the end.
+
+        phase: of a sequence the one that is measured; by default that which it was drawn on.
+        """
+        item = self._loading.item(annotation.volume_key)
+        if item is None:
+            self._read(annotation)
+            return ()
+        volume, at = _volume(item, annotation, phase)
         if volume is None:
             return ()
-        return self._measured("", _Done(annotation, volume, None), drawn(annotation))
+        place = annotation.uid, "", at
+        return self._measured(place, _Done(annotation, volume, None), drawn(annotation))
+
+    def phase(self, annotation: Annotation) -> int | None:
+        """Of its sequence the phase that a mark was drawn on; None where there is but one."""
+        item = self._loading.item(annotation.volume_key)
+        return _volume(item, annotation)[1] if isinstance(item, Series4D) else None
 
     def in_layers(self, annotation: Annotation) -> tuple[tuple[str, Measurements], ...]:
         """What a mark measures on the volumes that lie over or under its own in some view.
@@ -117,14 +131,14 @@ class Derived(QObject):
         views = [state.value for state in self._views.values()]
         for key, (volume, matrix) in fusion.others(views, annotation).items():
             rows = None if matrix is None else matrix.tobytes()
-            asked = _Done(annotation, volume, None, rows)
-            found.append((key, self._measured(key, asked, drawn_on(annotation, matrix))))
+            asked, place = _Done(annotation, volume, None, rows), (annotation.uid, key, 0)
+            found.append((key, self._measured(place, asked, drawn_on(annotation, matrix))))
         return tuple((key, each) for key, each in found if each)
 
-    def _measured(self, key: str, asked: _Done, mark: Drawn) -> Measurements:
+    def _measured(self, place: _Place, asked: _Done, mark: Drawn) -> Measurements:
         """What is known, or is found at once; () while voxels or time are needed."""
-        annotation, volume = asked.annotation, asked.volume
-        kind, place = kinds[annotation.kind], (annotation.uid, key)
+        annotation, volume, key = asked.annotation, asked.volume, place[1]
+        kind = kinds[annotation.kind]
         done = self._known.get(place)
         same = done is not None and (done.annotation, done.rows) == (annotation, asked.rows)
         if done is not None and same and done.volume is volume:
@@ -150,7 +164,7 @@ class Derived(QObject):
             self._layers[name] = now
             self.changed.emit()
 
-    def _measure(self, place: tuple[str, str], asked: _Done, kind: Kind, mark: Drawn) -> None:
+    def _measure(self, place: _Place, asked: _Done, kind: Kind, mark: Drawn) -> None:
         """Measure in the background; the newest shape of a mark wins."""
         self._known[place] = asked
         job = self._jobs.start(
@@ -163,19 +177,6 @@ class Derived(QObject):
                 self.changed.emit()
 
         job.done.connect(done)
-
-    def _volume(self, annotation: Annotation) -> Volume | None:
-        """The volume it lies on: of several phases the one whose image it was drawn on."""
-        item = self._loading.item(annotation.volume_key)
-        if item is None:
-            self._read(annotation)
-            return None
-        if not isinstance(item, Series4D):
-            return item if isinstance(item, Volume) else None
-        images = set(annotation.images)
-        return next(
-            (one for one in item.volumes if images & set(one.source.images)), item.volumes[0]
-        )
 
     def _read(self, annotation: Annotation) -> None:
         """Ask for the series, once; with its voxels where the mark needs them."""
@@ -195,6 +196,20 @@ class Derived(QObject):
         if key in self._awaited:
             self._awaited.discard(key)
             self.changed.emit()
+
+
+def _volume(
+    item: Item, annotation: Annotation, phase: int | None = None
+) -> tuple[Volume | None, int]:
+    """The volume it lies on, and its phase: by default that whose image it was drawn on."""
+    if not isinstance(item, Series4D):
+        return (item if isinstance(item, Volume) else None), 0
+    if phase is None:
+        images = set(annotation.images)
+        each = enumerate(item.volumes)
+        phase = next((n for n, one in each if images & set(one.source.images)), 0)
+    phase = min(phase, len(item.volumes) - 1)
+    return item.volumes[phase], phase
 
 
 def _around(kind: Kind, mark: Drawn, volume: Volume) -> NDArray[np.intp]:

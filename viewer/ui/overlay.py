@@ -21,8 +21,8 @@ from viewer.ui import drawing_hint, haloed, path_lines, scale_bar
 from viewer.ui.apart import apart
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
-from viewer.ui.values import layer_lines
 from viewer.ui.values import lines as value_lines
+from viewer.ui.values import told_on
 
 LINE, HALO, HANDLE = 2.0, 1.0, 7.0  # pixels
 _REACH, _GRIP = 6.0, 9.0  # how near a line, a handle counts as hit
@@ -111,8 +111,9 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
     session = on.session
     number = numbers(session.document)
     drafted = draft.annotation.uid if draft is not None else ""
+    state = session.views[on.view].value
     each = [
-        (one, number[one.uid], session.derived.measurements(one), layer_lines(session, one))
+        (one, number[one.uid], *told_on(session, one, state))
         for one in _visible(on)
         if one.uid != drafted
     ]

@@ -9,7 +9,7 @@ import numpy as np
 from viewer.app import fusion, navigation
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
-from viewer.core import codes, units
+from viewer.core import axis, codes, units
 from viewer.core.annotation import Annotation
 from viewer.core.codes import Code
 from viewer.core.measurement import Measurement
@@ -61,6 +61,29 @@ def layer_lines(session: Session, annotation: Annotation) -> tuple[str, ...]:
         if (display_set := session.opened.value.display_set(key)) is not None
         for text in lines(layer_text.shown_of(found))
     )
+
+
+def told_on(
+    session: Session, annotation: Annotation, state: ViewState
+) -> tuple[tuple[Measurement, ...], tuple[str, ...]]:
+    """(a mark's measurements for a view, lines after them): in the phase that is shown."""
+    phase = state.phase if state.key == annotation.volume_key else None
+    found = session.derived.measurements(annotation, phase)
+    phased = phase_text(session, annotation, phase)
+    return found, tuple(t for t in (phased, *layer_lines(session, annotation)) if t)
+
+
+def phase_text(session: Session, annotation: Annotation, phase: int | None = None) -> str:
+    """ "phase 3 · t 20 s" that values are from; "" where the series has but one.
+
+    phase: the one shown; by default that which the mark was drawn on.
+    """
+    item = session.loading.item(annotation.volume_key)
+    if not isinstance(item, Series4D) or not kinds[annotation.kind].on_voxels:
+        return ""
+    at = session.derived.phase(annotation) if phase is None else phase
+    at = min(at or 0, len(item.volumes) - 1)
+    return " · ".join(part for part in (f"phase {at + 1}", axis.place(item, at)) if part)
 
 
 def _paired(first: Measurement, second: Measurement, between: str) -> str:
@@ -119,13 +142,14 @@ def table(session: Session, uids: Sequence[str] = ()) -> str:
     for one in annotations(session.document):
         if uids and one.uid not in uids:
             continue
-        where = series_name(session, one), place(session, one)
+        phased = " · ".join(t for t in (place(session, one), phase_text(session, one)) if t)
+        where = series_name(session, one), phased
         head = number[one.uid], _unformulated(one.label or one.text), kinds[one.kind].label
         for measured in session.derived.measurements(one) or (None,):
             writer.writerow((*head, *_numeric(measured), *where))
         for key, found in session.derived.in_layers(one):
             display_set = session.opened.value.display_set(key)
-            there = display_set.label if display_set else "", where[1]
+            there = display_set.label if display_set else "", place(session, one)
             for measured in layer_text.shown_of(found):
                 writer.writerow((*head, *_numeric(measured), *there))
     return out.getvalue()

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import mark
+from tests.ui.showing import put
+from tests.volumes import ramp_volume
 from viewer.app.session import Session
+from viewer.core.volume import Series4D
 from viewer.ui.panels.measurement_rows import (
     ALL_HIDDEN,
     EYE,
@@ -19,6 +22,7 @@ from viewer.ui.panels.measurement_rows import (
     Rows,
     fitting,
 )
+from viewer.ui.values import table
 
 
 def rows(session: Session, qtbot: QtBot) -> Rows:
@@ -45,6 +49,21 @@ def test_a_row_has_number_name_place_and_values_with_units(
         "HU",
         "mm²",
     ]
+
+
+def test_of_a_sequence_a_row_names_the_phase_of_its_values(
+    empty: Session, qtbot: QtBot
+) -> None:
+    phases = (ramp_volume(modality="MR", unit="1"), ramp_volume(modality="MR", unit="1"))
+    put(empty, Series4D(phases, "b-value", (0.0, 500.0), "s/mm2"), phase=1)
+    mark(empty, "1.1", "rectangle", (-6.0, -4.0, 1.5), (6.0, 4.0, 1.5))
+    mark(empty, "1.2", "length", (-6.0, -4.0, 1.5), (6.0, 4.0, 1.5))
+    made = rows(empty, qtbot)
+    assert made.index(0, VALUE).data(LINES)[-1] == "phase 1 · b 0 s/mm²"
+    assert len(made.index(1, VALUE).data(LINES)) == 1
+    in_rows = [row.split("\t") for row in table(empty).splitlines()[1:]]
+    told = {row[0]: row[-1] for row in in_rows}
+    assert told["1"].endswith(" · phase 1 · b 0 s/mm²") and "phase" not in told["2"]
 
 
 def test_a_new_name_is_one_step_of_undo(session: Session, qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ from viewer.ui.icons import pixmap
 from viewer.ui.marks import annotations, colour, numbers
 from viewer.ui.text import plain
 from viewer.ui.theme import color
-from viewer.ui.values import layer_lines, lines, modality, place, series_name
+from viewer.ui.values import layer_lines, lines, modality, phase_text, place, series_name
 
 EYE, NUMBER, LABEL, VALUE = range(4)
 _HEADS = ("", "No.", "Name", "Value")
@@ -182,7 +182,8 @@ class Rows(QAbstractTableModel):
             mark.label or mark.text or short_name(kind),
             " · ".join(one for one in told if one),
         ]
-        values = [*(lines(found) or (["…"] if kind.on_voxels else [])), *more]
+        values = lines(found) or (["…"] if kind.on_voxels else [])
+        values += [text for text in (phase_text(self._session, mark), *more) if text]
         return _Row(mark, number, name, values, basis, more)
 
 

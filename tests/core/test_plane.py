@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.core.plane import Plane, letters
+from viewer.core.plane import Plane, letters, stated_letters
 
 coordinate = st.floats(-500, 500)
 
@@ -29,3 +29,24 @@ def test_there_and_back(
 )
 def test_letters_of_a_direction(direction: tuple[float, ...], text: str) -> None:
     assert letters(np.array(direction, float)) == text
+
+
+@pytest.mark.parametrize(
+    ("stated", "direction", "text"),
+    [
+        ("P\\FL", (1, 0), "P"),
+        ("P\\FL", (-1, 0), "A"),
+        ("P\\FL", (0, 1), "FL"),
+        ("P\\FL", (0, -1), "HR"),
+        ("L\\F", (-0.6, 0.8), "FR"),
+        ("L\\F", (1, 0.05), "L"),
+        ("L", (1, 0), ""),
+        ("\\F", (1, 0), ""),
+        ("LE\\V", (1, 0), ""),
+        ("", (1, 0), ""),
+    ],
+)
+def test_letters_as_a_file_states_them(
+    stated: str, direction: tuple[float, float], text: str
+) -> None:
+    assert stated_letters(stated, *direction) == text

@@ -1,8 +1,11 @@
 """Real files of many kinds in the window: what a reader finds there."""
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +17,7 @@ from viewer.app.session import Session
 from viewer.core.suv import SuvOverride
 from viewer.dicom.scan import scan
 from viewer.paths import resource
+from viewer.ui import haloed
 from viewer.ui.corner_text import corners
 from viewer.ui.main_window import MainWindow
 from viewer.ui.slice_view import SliceView
@@ -130,3 +134,37 @@ def test_a_readers_own_suv_is_back_at_the_next_start(opened: MainWindow, qtbot: 
     assert "SUV OVERRIDDEN: weight" in said(other)
     again.close()
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("fields", "edges"),
+    [
+        ({}, ["A", "P", "HR", "FL"]),
+        ({"flip_horizontal": True}, ["P", "A", "HR", "FL"]),
+        ({"rotation": 90}, ["FL", "HR", "A", "P"]),
+    ],
+)
+def test_a_mammogram_has_its_side_view_and_letters(
+    fields: dict[str, object],
+    edges: list[str],
+    qtbot: QtBot,
+    empty: Session,
+    shared: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read(empty, qtbot, shared / "data/mammo_ge")
+    empty.active.update(**fields)
+    drawn: list[str] = []
+    draw = haloed.draw
+
+    def note(painter: QPainter, place: QPointF, text: str, *rest: Any) -> None:
+        drawn.append(text)
+        draw(painter, place, text, *rest)
+
+    monkeypatch.setattr(haloed, "draw", note)
+    view = SliceView(empty, "a")
+    qtbot.addWidget(view)
+    view.resize(500, 600)
+    view.picture(view.size())
+    assert "R MLO" in drawn and "R MLO" in said(empty)
+    assert [one for one in drawn if set(one) <= set("RLAPHF")] == edges

@@ -13,6 +13,7 @@ SlabMode = Literal["mip", "minip", "mean", "sum"]
 SLAB_MODES: tuple[SlabMode, ...] = ("mip", "minip", "mean", "sum")
 
 _LETTERS = (("R", "L"), ("A", "P"), ("F", "H"))
+_OPPOSITE = {a: b for pair in _LETTERS for a, b in (pair, pair[::-1])}
 _LEAST = 0.1  # a direction cosine below this adds no letter (about 6 degrees)
 
 
@@ -119,4 +120,21 @@ def letters(direction: Array) -> str:
         _LETTERS[axis][int(direction[axis] > 0)]
         for axis in order.tolist()
         if abs(direction[axis]) > _LEAST
+    )
+
+
+def stated_letters(stated: str, right: float, down: float) -> str:
+    """Where a direction in an image points by what its file states of it; "" where it does not.
+
+    stated: Patient Orientation (PS3.3 C.7.6.1.1.1) "P\\FL": of its rows, then of its columns.
+    right, down: the direction's unit vector, to the next column and to the next row.
+    """
+    ends = stated.upper().split("\\")
+    if len(ends) != 2 or not all(end and set(end) <= set(_OPPOSITE) for end in ends):
+        return ""
+    parts = sorted(zip((right, down), ends, strict=True), key=lambda part: -abs(part[0]))
+    return "".join(
+        end if along > 0 else "".join(_OPPOSITE[one] for one in end)
+        for along, end in parts
+        if abs(along) > _LEAST
     )

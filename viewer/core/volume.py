@@ -139,5 +139,10 @@ class ImageSet:
         """The array under the name that notebooks use."""
         return self.array
 
+    @property
+    def is_one_object(self) -> bool:
+        """Whether all frames are of one file, so that what it states is true of each."""
+        return len({uid for uid, _ in self.source.images}) <= 1
+
 
 Item = Volume | Series4D | ImageSet

@@ -217,8 +217,12 @@ def _tube(about: About) -> str:
 
 
 def _view(about: About) -> str:
+    """ "R MLO"; nothing of slices without a stated view, and of several files."""
+    item, view = about.item, about.text("ViewPosition")
+    if not (view if isinstance(item, Volume) else item.is_one_object):
+        return ""
     side = about.text("ImageLaterality") or about.text("Laterality")
-    return " ".join(part for part in (side, about.text("ViewPosition")) if part)
+    return " ".join(part for part in (side, view) if part)
 
 
 def _keyword(*keywords: str, head: str = "") -> Callable[[About], str]:
@@ -319,11 +323,11 @@ LINES: dict[str, Sort] = {
         Sort("field", "Field strength", FULL, 6, _form("MagneticFieldStrength", "{:.1f} T")),
         Sort("sequence", "Sequence", FULL, 6, _keyword("SequenceName", "ScanningSequence")),
         Sort("tracer", "Radiopharmaceutical", FULL, 5, _keyword("Radiopharmaceutical")),
-        Sort("view", "Side and view (mammography)", SHORT, 1, _view),
+        Sort("view", "Side and view (radiographs)", SHORT, 1, _view),
     )
 }
 OURS: Arrangement = {
-    "top_left": ("plane", "series"),
+    "top_left": ("plane", "series", "view"),
     "top_right": ("when", "study", "institution", "scanner"),
     "bottom_left": ("image", "phase", "thickness", "settings", "zoom", "window"),
     "bottom_right": (),

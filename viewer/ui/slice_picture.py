@@ -12,7 +12,7 @@ from viewer.app.cut import Cut, cut, is_reformat
 from viewer.app.session import Session
 from viewer.app.view_state import ViewState
 from viewer.core.geometry import Array
-from viewer.core.plane import letters
+from viewer.core.plane import letters, stated_letters
 from viewer.measure import kinds
 from viewer.ui import (
     colour_bar,
@@ -164,6 +164,8 @@ class SlicePicture:
         volume = scene.state.volume
         if scene.shown.placed and (volume is None or volume.oriented):
             _paint_letters(painter, framing)
+        else:
+            _paint_letters(painter, framing, _stated(scene.state))
         key_star.draw(painter, self._session, scene.state, framing.size)
         under = None
         if pointer is not None and framing.contains(pointer):
@@ -293,12 +295,29 @@ def _paint_beyond(painter: QPainter, size: QSizeF, mm: float) -> None:
     haloed.draw(painter, place, words, bold, "warn")
 
 
-def _paint_letters(painter: QPainter, framing: Framing) -> None:
-    """Where left, right, up and down of the screen are in the patient."""
+def _stated(state: ViewState) -> str:
+    """Patient Orientation of an image without a place, where one file stands for all."""
+    images = state.images
+    if images is None or not images.is_one_object:
+        return ""
+    return images.texts.get("PatientOrientation", "")
+
+
+def _paint_letters(painter: QPainter, framing: Framing, stated: str | None = None) -> None:
+    """Where left, right, up and down of the screen are in the patient.
+
+    stated: what the file says of it, for a picture without a place.
+    """
     bold = font(IMAGE_PX + 1, QFont.Weight.DemiBold)
     width, height = framing.size.width(), framing.size.height()
     for right, down in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        text = letters(framing.direction(right, down))
+        along, plane = framing.direction(right, down), framing.plane
+        if stated is None:
+            text = letters(along)
+        else:
+            text = stated_letters(stated, float(along @ plane.u), float(along @ plane.v))
+        if not text:
+            continue
         w, h = haloed.size_of(text, bold)
         x = {-1: MARGIN, 0: (width - w) / 2, 1: width - EDGE - w}[right]
         y = {-1: MARGIN, 0: (height - h) / 2, 1: height - MARGIN - h}[down]

@@ -85,7 +85,10 @@ def _series(series: Series, numbers: object, marked: Marked) -> list[str]:
     files = f"({count} file{'s' if count > 1 else ''})"
     parts = (number, series.modality, series.description, files)
     lines = ["    " + " ".join(part for part in parts if part)]
-    lines += [f"      {_volume(one, numbers)}" for one in series.volumes]
+    several = len(series.volumes) > 1
+    for each in series.volumes:
+        label = f"  {each.label}" if several else ""
+        lines.append(f"      {_volume(each, numbers)}{label}")
     for one in series.objects:
         lines.append(f"      {one.label}")
         sizes = marked.get((one.instance.path, one.instance.member))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from viewer.core.patient import Frame
-from viewer.dicom import axes
+from viewer.dicom import axes, naming
 from viewer.dicom import frames as header
 from viewer.dicom.geometry import SAME_MM, Placed, Turned, at_place, turned
 from viewer.dicom.standins import StandIns
@@ -48,6 +48,7 @@ class Group:
     remark: why it is apart from the others, where a reader must know.
     unit: UCUM code of the values, "1" where they only count.
     name: what tells this group from others of its series, in words.
+    split: by what beside the acquisition it differs from others, such as orientation.
     """
 
     phases: tuple[tuple[Member, ...], ...]
@@ -57,6 +58,7 @@ class Group:
     spare: tuple[Member, ...] = ()
     name: str = ""
     unit: str = "1"
+    split: str = ""
     remark: str = ""
 
     @property
@@ -76,7 +78,7 @@ def parted(frames: Sequence[Frame], alike: StandIns | None = None) -> list[Group
         groups += _oriented(part)
     if len(groups) < 2:
         return groups
-    return sorted(_named(groups), key=lambda group: _first(group.frames))
+    return _named(sorted(groups, key=lambda group: _first(group.frames)))
 
 
 def _members(frames: Sequence[Frame], alike: StandIns) -> list[Member]:
@@ -361,9 +363,13 @@ def _named(groups: list[Group]) -> list[Group]:
         return groups
     traits = [axes.traits(group.frames[0]) for group in groups]
     told = _telling(traits)
-    return [
-        replace(group, name=", ".join(trait[n] for n in told if trait[n]) or group.name)
+    names = [
+        ", ".join(trait[n] for n in told if trait[n]) or group.name
         for group, trait in zip(groups, traits, strict=True)
+    ]
+    return [
+        replace(group, name=name, split=split)
+        for group, (name, split) in zip(groups, naming.distinct(groups, names), strict=True)
     ]
 
 

@@ -32,6 +32,7 @@ def arrange(instances: Sequence[Instance], alike: StandIns) -> Arranged:
         sets.append(made)
         path = files.shown(group.frames[0].instance)
         problems += [Problem(path, remark, "shown with care") for remark in remarks]
+    problems += _split(groups)
     problems += _spare(groups)
     return Arranged(tuple(sets), (), tuple(problems), _aside(groups))
 
@@ -187,6 +188,18 @@ def _key(frame: Frame, group: Group) -> str:
     parts = (instance.series_instance_uid, name, *map(str, first), str(group.axis), *person)
     text = "|".join(parts)
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def _split(groups: Sequence[Group]) -> list[Problem]:
+    """Why a series gives several volumes, where the acquisition does not tell it."""
+    reasons = list(dict.fromkeys(group.split for group in groups if group.split))
+    if not reasons:
+        return []
+    stacks = sum(not group.flat for group in groups)
+    reason = (
+        f"the series is split into {stacks} volumes: they differ in {' and '.join(reasons)}"
+    )
+    return [Problem(files.shown(groups[0].frames[0].instance), reason, "shown with care")]
 
 
 def _spare(groups: Sequence[Group]) -> list[Problem]:

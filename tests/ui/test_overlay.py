@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import mark
 from tests.ui.showing import greys, place, put, shown
-from tests.volumes import ramp_volume
+from tests.volumes import display_set, patient, ramp_volume
+from viewer.app import maps
 from viewer.app.session import Session
 from viewer.core import codes
 from viewer.core.annotation import Annotation
@@ -20,6 +21,7 @@ from viewer.ui import overlay
 from viewer.ui.marks import colour
 from viewer.ui.overlay import Hit, Mark
 from viewer.ui.slice_view import SliceView
+from viewer.ui.values import modality
 
 BOTH = (-4.0, 0.0, 0.0), (4.0, 0.0, 0.0)
 
@@ -63,6 +65,37 @@ def test_values_are_those_of_the_phase_shown_and_say_so(
     empty.views["a"].update(phase=1)
     second = marks(view)[0]
     assert second.label[0] == "1 · 7 ± 0" and second.label[-1] == "phase 2 · t 12.5 s"
+
+
+def test_on_a_map_a_mark_says_the_maps_value_with_unit_and_name(
+    empty: Session, qtbot: QtBot
+) -> None:
+    base = ramp_volume(modality="MR", unit="1")
+    phases = tuple(
+        replace(base, array=np.full(base.array.shape, 1000 * np.exp(-b * 1.2e-3), np.float32))
+        for b in (0.0, 1000.0)
+    )
+    dwi = replace(display_set("k1", base), modality="MR")
+    empty.opened.update(patient=patient(dwi))
+    put(empty, Series4D(phases, "b-value", (0.0, 1000.0), "s/mm2"), cursor=(11.0, 7.5, 15.0))
+    maps.compute(empty, maps.ADC)
+    qtbot.waitUntil(lambda: len(empty.opened.value.display_sets) > 1)
+    of_map = empty.opened.value.display_sets[1].key
+    beside = next(n for n, view in empty.views.items() if view.value.key == of_map)
+    corners = (-6.0, -4.0, 1.5), (6.0, 4.0, 1.5)
+    one = mark(empty, "1", "rectangle", *corners)
+    empty.document.put(replace(one, uid="2", volume_key=of_map), "Draw rectangle")
+    length = mark(empty, "3", "length", *corners)
+    there, here = shown(qtbot, empty, beside), shown(qtbot, empty)
+    for number, told in enumerate(marks(there)[:2], 1):
+        assert told.label[0] == f"{number} · 1200 ± 0 ×10⁻⁶ mm²/s"
+        assert told.label[-1] == "in ADC"
+    first, second = marks(here)[:2]
+    assert first.label[0] == "1 · 1000 ± 0" and first.label[-1] == "phase 1 · b 0 s/mm²"
+    assert second.label[0] == "2 · 1000 ± 0"
+    assert second.label[-2:] == ("in MR", "phase 1 · b 0 s/mm²")
+    assert marks(there)[2].label == marks(here)[2].label and length.uid == "3"
+    assert modality(empty, replace(one, volume_key=of_map)) == "ADC"
 
 
 def test_a_line_that_leaves_the_slice_is_not_on_it(empty: Session, view: SliceView) -> None:

@@ -114,6 +114,15 @@ class Derived(QObject):
         place = annotation.uid, "", at
         return self._measured(place, _Done(annotation, volume, None), drawn(annotation))
 
+    def on(self, key: str, annotation: Annotation, phase: int) -> Measurements:
+        """What a mark measures on another series that has its voxels at the same places."""
+        item = self._loading.item(key)
+        volume, at = _volume(item, annotation, phase) if item is not None else (None, 0)
+        if volume is None:
+            return ()
+        place = annotation.uid, key, at
+        return self._measured(place, _Done(annotation, volume, None), drawn(annotation))
+
     def phase(self, annotation: Annotation) -> int | None:
         """Of its sequence the phase that a mark was drawn on; None where there is but one."""
         item = self._loading.item(annotation.volume_key)

@@ -120,6 +120,7 @@ def _add(session: Session, source: DisplaySet, item: Series4D, made: Made) -> st
         slice_positions=source.slice_positions,
         dtype="float32",
         unit=made.unit,
+        computed_of=source.key,
     )
     of = session.opened.value.series_of(source.key)
     described = " of ".join(part for part in (made.label, of.description if of else "") if part)

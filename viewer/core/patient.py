@@ -55,6 +55,7 @@ class DisplaySet:
     slice_positions: (x, y, z) of each slice where uneven, else None.
     axis_unit, directions: as of core.volume.Series4D.
     localizer: a scout that others are planned on, not a series to be read first.
+    computed_of: key of the display set that a map was computed of; "" for what was read.
     """
 
     key: str
@@ -77,6 +78,7 @@ class DisplaySet:
     axis_unit: str = "1"
     directions: tuple[Vector | None, ...] = ()
     localizer: bool = False
+    computed_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

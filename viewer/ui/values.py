@@ -66,19 +66,49 @@ def layer_lines(session: Session, annotation: Annotation) -> tuple[str, ...]:
 def told_on(
     session: Session, annotation: Annotation, state: ViewState
 ) -> tuple[tuple[Measurement, ...], tuple[str, ...]]:
-    """(a mark's measurements for a view, lines after them): in the phase that is shown."""
-    phase = state.phase if state.key == annotation.volume_key else None
-    found = session.derived.measurements(annotation, phase)
-    phased = phase_text(session, annotation, phase)
-    return found, tuple(t for t in (phased, *layer_lines(session, annotation)) if t)
+    """(a mark's measurements for a view, lines after them): in the phase that is shown.
+
+    Of a map and what it was computed of the one shown is measured, and says its name.
+    """
+    own, related = annotation.volume_key, _relative(session, annotation, state.key)
+    phase = state.phase if related or state.key == own else None
+    if related:
+        found = session.derived.on(state.key, annotation, state.phase)
+    else:
+        found = session.derived.measurements(annotation, phase)
+    key = state.key if related else own
+    name = _origin(session, annotation, key, related)
+    more = name, phase_text(session, annotation, phase, key), *layer_lines(session, annotation)
+    return found, tuple(text for text in more if text)
 
 
-def phase_text(session: Session, annotation: Annotation, phase: int | None = None) -> str:
+def _relative(session: Session, annotation: Annotation, key: str) -> bool:
+    """True of another series than the mark's own, where one is computed of the other."""
+    one, own = map(session.opened.value.display_set, (key, annotation.volume_key))
+    if one is None or own is None or one is own or not kinds[annotation.kind].on_voxels:
+        return False
+    return (one.computed_of or one.key) == (own.computed_of or own.key)
+
+
+def _origin(session: Session, annotation: Annotation, key: str, related: bool) -> str:
+    """ "in ADC": of a map, and of what a map was computed of where the mark is the map's."""
+    one = session.opened.value.display_set(key)
+    if one is None or not kinds[annotation.kind].on_voxels:
+        return ""
+    if one.computed_of:
+        return f"in {one.label}"
+    return f"in {fusion.name_of(one.modality)}" if related else ""
+
+
+def phase_text(
+    session: Session, annotation: Annotation, phase: int | None = None, key: str = ""
+) -> str:
     """ "phase 3 · t 20 s" that values are from; "" where the series has but one.
 
-    phase: the one shown; by default that which the mark was drawn on.
+    phase: the one shown; by default that which the mark was drawn on. key: of another
+    series than its own that was measured.
     """
-    item = session.loading.item(annotation.volume_key)
+    item = session.loading.item(key or annotation.volume_key)
     if not isinstance(item, Series4D) or not kinds[annotation.kind].on_voxels:
         return ""
     at = session.derived.phase(annotation) if phase is None else phase
@@ -125,8 +155,12 @@ def series_name(session: Session, annotation: Annotation) -> str:
 
 
 def modality(session: Session, annotation: Annotation) -> str:
-    """The modality of the series that a mark was drawn on, or that it is not open."""
+    """The modality of the series that a mark was drawn on (of a map its name), or that it is
+    not open.
+    """
     display_set = session.opened.value.display_set(annotation.volume_key)
+    if display_set is not None and display_set.computed_of:
+        return display_set.label
     return display_set.modality if display_set else "series not open"
 
 

@@ -33,7 +33,7 @@ def pet(session: Session, folder: Path, qtbot: QtBot) -> SuvCard:
 def test_it_tells_rule_factor_and_values(qtbot: QtBot, empty: Session, shared: Path) -> None:
     card = pet(empty, shared / "data/petctmr_sarcoma_siemens_STS025", qtbot)
     said = words(card)
-    assert said[0].startswith("SUVbw = stored value × ")
+    assert said[0].startswith("SUVbw = rescaled value (SUVbw) × 1")
     for label, keyword in (("Weight", "PatientWeight"), ("Sex", "PatientSex")):
         assert label in said and keyword in said
 
@@ -46,7 +46,7 @@ def test_a_type_is_chosen(qtbot: QtBot, empty: Session, shared: Path) -> None:
     volume = empty.active.value.volume
     assert volume is not None
     assert presets.shown_unit(volume) == "g/ml{SUVlbm(Janma)}"
-    assert words(card)[0].startswith("SUVlbm(Janma) = stored value × ")
+    assert words(card)[0].startswith("SUVlbm(Janma) = rescaled value (SUVbw) × ")
     assert card.types.currentData() == "lbm(Janma)"
 
 
@@ -96,6 +96,6 @@ def test_without_suv_the_missing_value_is_named_and_can_be_given(
         QTest.keyClicks(edit, text)
     QTest.keyClicks(card.fields.reason, "asked the ward")
     QTest.mouseClick(card.use, Qt.MouseButton.LeftButton)
-    assert words(card)[0].startswith("SUVbw = stored value × ")
+    assert words(card)[0].startswith("SUVbw = activity (Bq/ml) × ")
     window = empty.active.value.window
     assert window is not None and window.width == 7

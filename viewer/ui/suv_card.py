@@ -45,18 +45,22 @@ class SuvCard(QWidget):
     @property
     def suv(self) -> Suv | None:
         """As it is shown now."""
+        return self._volume.suv if self._volume is not None else None
+
+    @property
+    def _volume(self) -> Volume | None:
         item = self._session.loading.item(self._key)
         volume = getattr(item, "volumes", (item,))[0]
-        return volume.suv if isinstance(volume, Volume) else None
+        return volume if isinstance(volume, Volume) else None
 
     def _build(self) -> None:
         self.fields = None
-        page, suv = QWidget(), self.suv
+        page, volume, suv = QWidget(), self._volume, self.suv
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        if suv is not None:
-            column.addWidget(_verdict(suv))
+        if volume is not None and suv is not None:
+            column.addWidget(_verdict(suv, volume.unit))
             for note in suv.notes:
                 column.addWidget(_wrapped(note, "warn"))
             column.addLayout(self._types(suv))
@@ -151,8 +155,11 @@ class SuvCard(QWidget):
             self._session.suv.put(self._key, **self.fields.values())
 
 
-def _verdict(suv: Suv) -> QLabel:
-    """In one sentence: what a value is multiplied with, or why there is no SUV."""
+def _verdict(suv: Suv, unit: str) -> QLabel:
+    """In one sentence: what a value is multiplied with, or why there is no SUV.
+
+    unit: UCUM code of the values after rescaling, which differ from the stored ones.
+    """
     if suv.factor is None:
         return _wrapped(f"No SUV: {suv.how}.", "bad")
     name = units.shown(suv.unit)
@@ -161,7 +168,9 @@ def _verdict(suv: Suv) -> QLabel:
         number = f"{least:.6g} to {most:.6g}, slice by slice"
     else:
         number = f"{suv.factor:.6g}"
-    said = f"{name} = stored value × {number}\n{suv.how}."
+    value = "activity" if unit == "Bq/ml" else "rescaled value"
+    value += f" ({units.shown(unit)})" * bool(units.shown(unit))
+    said = f"{name} = {value} × {number}\n{suv.how}."
     return _wrapped(said, "warn" if suv.overridden else "")
 
 

@@ -13,10 +13,10 @@ from tests.ui.showing import greys
 from viewer.cli import main
 from viewer.core.patient import DisplaySet, Scan
 from viewer.core.progress import Silent
-from viewer.core.volume import Item, Volume
+from viewer.core.volume import Item, Series4D, Volume
 from viewer.dicom import load
 from viewer.dicom.scan import scan
-from viewer.imaging import planes
+from viewer.imaging import planes, presets
 from viewer.paths import resource
 
 SAMPLE = str(resource("sample"))
@@ -274,3 +274,17 @@ def test_a_series_without_a_window_of_its_own_says_so(
     words = ["snapshot", str(case), "--view", "axial", "--window", "dicom", "-o", str(output)]
     assert main(words) == 3
     assert "carries no window of its own" in capsys.readouterr().err
+
+
+def test_all_phases_are_in_one_window(shared: Path, output: Path) -> None:
+    """The images of a functional MR each propose one of their own; it is not theirs."""
+    folder = shared / "data/mr_fmri_ge_4d"
+    (found,) = [v for v in scan([folder], Silent()).volumes if v.phases > 1]
+    item = load.prepare(found).item
+    assert isinstance(item, Series4D)
+    middle = presets.opening_window(item)
+    assert middle is not None
+    words = str(folder), "--volume", found.key, "--view", "axial", "--plain", "--phase", "4"
+    as_told = snap(output, *words, "--window", f"{middle.center},{middle.width}")
+    assert (greys(snap(output, *words)) == greys(as_told)).all()
+    assert (greys(snap(output, *words, "--window", "dicom")) != greys(as_told)).any()

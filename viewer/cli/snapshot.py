@@ -197,23 +197,21 @@ def _state(options: argparse.Namespace, key: str, item: Item, native: bool) -> "
     from viewer.app.view_state import ViewState
 
     state = ViewState(key=key, item=item, phase=options.phase)
-    state = replace(state, **_place(options, state.volume, state.images))
+    state = replace(state, **_place(options, item, state.volume))
     return state if native else replace(state, **_straight(state))
 
 
-def _place(
-    options: argparse.Namespace, volume: Volume | None, images: ImageSet | None
-) -> dict[str, Any]:
-    """Which slice, and how it is shown, as fields of a view."""
+def _place(options: argparse.Namespace, item: Item, volume: Volume | None) -> dict[str, Any]:
+    """Which slice, and how it is shown, as fields of a view; volume: the phase of an item."""
     from viewer.imaging import presets
 
-    item = images or volume
-    assert item is not None
-    window = _window(options.window, item) or presets.opening_window(item)
+    one = item if isinstance(item, ImageSet) else volume
+    assert one is not None
+    window = _window(options.window, one) or presets.opening_window(item)
     fields: dict[str, Any] = {"window": window}
     fields["inverted"] = presets.opens_inverted(item) and not options.plain
     if volume is None:
-        count = len(item.array)
+        count = len(one.array)
         index = count // 2 if options.index is None else options.index
         return fields | {"frame": _within(index, count)}
     return fields | _cursor(options, volume)

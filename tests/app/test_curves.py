@@ -85,7 +85,7 @@ def test_damaged_phases_leave_a_gap(empty: Session) -> None:
 def test_axes_are_named_with_their_unit() -> None:
     series = ramp(3)
     assert curves.axis_of(series) == curves.Axis((0.0, 2.0, 4.0), "Time (s)")
-    counted = replace(series, axis_unit="1")
+    counted = replace(series, axis="temporal position", axis_unit="1")
     assert curves.axis_of(counted) == curves.Axis((1.0, 2.0, 3.0), "Phase")
     b = replace(series, axis="b-value", axis_unit="s/mm2", axis_values=(0.0, 500.0, 500.0))
     assert curves.axis_of(b) == curves.Axis((0.0, 500.0, 500.0), "b-value (s/mm²)")

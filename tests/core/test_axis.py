@@ -12,7 +12,7 @@ from viewer.core.volume import Series4D
     [
         ("b-value", "s/mm2", (0.0, 1000.0), 1, "b 1000 s/mm²"),
         ("time", "s", (0.0, 12.5), 1, "t 12.5 s"),
-        ("time", "1", (1.0, 2.0), 1, ""),
+        ("temporal position", "1", (1.0, 2.0), 1, ""),
         ("phase", "s", (0.0, 0.0325), 1, "phase 32.5 ms"),
         ("phase", "%", (0.0, 75.0), 1, "phase 75 %"),
         ("inversion time", "s", (0.1,), 0, "TI 100 ms"),

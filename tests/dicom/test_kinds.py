@@ -54,7 +54,7 @@ def test_enhanced_objects_are_volumes_in_the_order_of_their_positions(
         (
             "PT",
             lambda n: {"FrameContentSequence": item(TemporalPositionIndex=n + 1)},
-            "time", (1.0, 2.0), "1",
+            "temporal position", (1.0, 2.0), "1",
         ),
         (
             "PT",

@@ -69,7 +69,7 @@ def four(keyword: str, values: list[Any]) -> list[Instance]:
 
 def test_a_fourth_axis_is_found_and_ordered_by_its_values() -> None:
     group = only(four("TemporalPositionIdentifier", [3, 1, 2]))
-    assert (group.axis, group.values, group.unit) == ("time", (1.0, 2.0, 3.0), "1")
+    assert (group.axis, group.values, group.unit) == ("temporal position", (1.0, 2.0, 3.0), "1")
     assert numbers(group)[:3] == [10, 11, 12]
     heart = only(four("TriggerTime", [0.0, 40.0]))
     assert (heart.axis, heart.values, heart.unit) == ("phase", (0.0, 0.04), "s")
@@ -168,7 +168,7 @@ def test_repetitions_without_a_name_go_by_their_numbers() -> None:
     stated = [
         at(n * 10 + k, 2.0 * k, NumberOfTemporalPositions=2) for n in range(2) for k in range(3)
     ]
-    assert only(stated).axis == "time"
+    assert only(stated).axis == "temporal position"
 
 
 def test_a_phase_that_lacks_slices_is_a_volume_of_its_own() -> None:

@@ -14,6 +14,7 @@ from viewer.app.jobs import Job
 from viewer.app.session import Session
 from viewer.core import codes, units
 from viewer.core.annotation import Annotation
+from viewer.core.axis import POSITIONS
 from viewer.core.files import replacing
 from viewer.core.measurement import Measurement
 from viewer.core.progress import Ticket
@@ -22,7 +23,6 @@ from viewer.imaging import presets
 from viewer.measure import kinds
 
 _NAMES = {"time": "Time", "b-value": "b-value", "echo": "Echo time", "phase": "Phase"}
-_COUNTED = "1"
 _OF_A_VOXEL = 2  # measurements, at most: its value, and in SUV
 
 
@@ -54,7 +54,7 @@ def axis_of(series: Series4D) -> Axis:
     """
     count = len(series.volumes)
     told = len(series.axis_values) == count and len(set(series.axis_values)) > 1
-    if not told or (series.axis == "time" and series.axis_unit == _COUNTED):
+    if not told or series.axis == POSITIONS:
         return Axis(tuple(float(n + 1) for n in range(count)), "Phase")
     name = _NAMES.get(series.axis, series.axis.capitalize())
     unit = units.shown(series.axis_unit)

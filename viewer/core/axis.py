@@ -6,18 +6,18 @@ from viewer.core.volume import Series4D
 # what an axis is called before a value; others are called by their own name
 _NAMES = {"time": "t", "b-value": "b", "echo": "TE", "inversion time": "TI"}
 _SHORT = frozenset(("phase", "echo", "inversion time"))  # their seconds are told in ms
-_COUNTED = "1"
+POSITIONS = "temporal position"  # numbers of time points, whose seconds no file tells
 
 
 def place(item: Series4D, phase: int) -> str:
     """ "t 12.5 s", "b 1000 s/mm² (0.71, 0.00, −0.70)"; "" where the axis has no value there.
 
-    Times that only count the phases say no more than the number of the phase does.
+    Temporal positions only count: they say no more than the number of the phase does.
     """
     if phase >= len(item.axis_values):
         return ""
     value, unit = item.axis_values[phase], item.axis_unit
-    if item.axis == "time" and unit == _COUNTED:
+    if item.axis == POSITIONS:
         return ""
     if unit == "s" and item.axis in _SHORT:
         value, unit = value * 1000, "ms"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from viewer.core.axis import POSITIONS
 from viewer.core.patient import Frame
 from viewer.dicom import diffusion
 from viewer.dicom import frames as header
@@ -205,7 +206,7 @@ AXES = (
     Axis("inversion time", _number("InversionTime", "InversionTimes", scale=0.001), "s"),
     Axis("flip angle", _number("FlipAngle"), "deg"),
     Axis("time", _number("TemporalPositionTimeOffset"), "s"),
-    Axis("time", _number("TemporalPositionIndex", "TemporalPositionIdentifier")),
+    Axis(POSITIONS, _number("TemporalPositionIndex", "TemporalPositionIdentifier")),
     _REFERENCE,
     _FRAME_CLOCK,
     CLOCK,

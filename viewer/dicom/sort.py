@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from viewer.core.axis import POSITIONS
 from viewer.core.patient import Frame
 from viewer.dicom import axes, naming
 from viewer.dicom import frames as header
@@ -17,8 +18,8 @@ from viewer.dicom.geometry import SAME_MM, Placed, Turned, at_place, turned
 from viewer.dicom.standins import StandIns
 
 _ALIKE = 1e-3  # direction cosines, and shares of a spacing, that differ by rounding
-_COUNTED = frozenset(("time", "acquisition", "repetition"))
-_STATED, _REPEATED = (axes.Axis(name, lambda _: None) for name in ("time", "repetition"))
+_COUNTED = frozenset((POSITIONS, "acquisition", "repetition"))
+_STATED, _REPEATED = (axes.Axis(name, lambda _: None) for name in (POSITIONS, "repetition"))
 _INCOMPLETE = "incomplete phase"
 _TOLD = 3  # missing slices named one by one
 _ROTATING = 6  # more orientations than this, one frame each, turn around the patient
@@ -144,7 +145,7 @@ def _along(members: list[Member], axis: axes.Axis) -> list[Group]:
     for member, value in zip(members, values, strict=True):
         phases.setdefault(value, []).append(member)
     ordered = sorted(phases.items(), key=lambda phase: phase[0][0])
-    noun = "time point" if axis.name == "time" else f"phase along {axis.name}"
+    noun = "time point" if axis.name in ("time", POSITIONS) else f"phase along {axis.name}"
     parts = [
         (key[0], part, f"{noun} {n}{', taken again,' if turn else ''}")
         for n, (key, phase) in enumerate(ordered, 1)

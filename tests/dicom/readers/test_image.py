@@ -61,7 +61,7 @@ def test_frames_of_a_4d_sequence_lie_phase_by_phase() -> None:
     assert (made.kind, made.phases, made.axis, made.axis_values) == (
         "4d",
         2,
-        "time",
+        "temporal position",
         (1.0, 2.0),
     )
     numbers = [frame.instance.attributes["InstanceNumber"] for frame in made.frames]

@@ -16,6 +16,7 @@ from viewer.app.session import Session
 from viewer.app.workspace import Workspace
 from viewer.core import bonds
 from viewer.core.annotation import Annotation
+from viewer.core.crop import Crop
 from viewer.core.hanging import Protocol, Role, Spot
 from viewer.core.presentation import Window
 from viewer.measure import kinds
@@ -228,3 +229,19 @@ def test_a_view_along_a_path_is_back(
     assert curve == one.views[name].value.curve and curve is not None
     assert curve.degrees == 15 and curve.across
     qtbot.waitUntil(lambda: again.document.items.get("2.25.7") == mark)
+
+
+def test_a_crop_box_is_back(
+    started: Callable[[], Workspace], study: Path, qtbot: QtBot
+) -> None:
+    first = started()
+    one = opened(qtbot, first, study)
+    one.arrange("mpr")
+    qtbot.waitUntil(lambda: kept(one) is not None)
+    crop = Crop((0.5, 2.0, 3.0), (2.5, 5.0, 6.0), shown=False)
+    one.move(crop=crop)
+    before = kept(one)
+    first.shut_down()
+    again = opened(qtbot, started(), study)
+    qtbot.waitUntil(lambda: kept(again) == before, timeout=5000)
+    assert again.active.value.crop == crop

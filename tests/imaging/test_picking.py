@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.blobs import AT, GRIDS, blob, spot
+from viewer.core.crop import Crop
 from viewer.core.geometry import Geometry
 from viewer.core.volume import Volume
 from viewer.imaging.picking import picked
@@ -85,3 +86,22 @@ def test_voxels_without_a_value_are_never_the_brightest() -> None:
     made = Volume(array, volume.geometry, "1", "CT", volume.ready)
     found = picked(made, MIP, np.array([10.0, -50.0, 10.0]), np.array([0.0, 1.0, 0.0]))
     assert found == pytest.approx((10, 50, 10))
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_what_is_cut_away_is_not_met(grid: str) -> None:
+    volume = blob(grid)
+    forward = directions((35.0, 20.0))[2]
+    start = spot(volume) - 500 * forward
+    k, j, i = AT
+    beside = Crop((0.0, 0.0, 0.0), (k - 4.0, 43.0, 47.0))
+    for look in (BONE, Transfer(BONE.opacity, BONE.colour, False, "composite")):
+        assert picked(volume, look, start, forward, beside) is None
+        kept = Crop((k - 5.0, j - 5.0, i - 5.0), (k + 5.0, j + 5.0, i + 5.0))
+        found, whole = (
+            picked(volume, look, start, forward, kept),
+            picked(volume, look, start, forward),
+        )
+        assert found == pytest.approx(whole, abs=0.6)
+    half = picked(volume, BONE, start, forward, Crop((k - 9.0, j - 9.0, i), (39.0, 43.0, 47.0)))
+    assert half is not None and volume.geometry.to_index(np.array(half))[2] >= i - 1e-6

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.blobs import GRIDS, blob, spot
+from viewer.core.crop import Crop
 from viewer.core.plane import Plane
 from viewer.imaging.projection import coarser, picture_plane
 from viewer.imaging.rendering_presets import named
@@ -154,3 +155,62 @@ def test_shifted_curves_show_what_a_volume_of_lower_values_shows() -> None:
     assert np.abs(one - two).max() <= 3
     assert np.abs(one - other).max() > 10
     caster.close()
+
+
+@pytest.mark.parametrize("mapper", ["cpu", "gpu"])
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize("grid", GRIDS)
+def test_exactly_what_is_outside_of_the_crop_box_vanishes(
+    caster: RayCaster, grid: str, camera: tuple[float, float], mapper: Mapper
+) -> None:
+    """Lone bright voxels: those in the box stay as they were, no other leaves anything."""
+    volume = blob(grid)
+    places = [(k, j, i) for k in (8, 20, 32) for j in (8, 22, 36) for i in (8, 24, 40)]
+    volume.array[:] = -1000
+    for k, j, i in places:
+        volume.array[k - 1 : k + 2, j - 1 : j + 2, i - 1 : i + 2] = 1500
+    crop = Crop((14.0, 3.0, 14.0), (38.0, 29.0, 45.0))
+    plane = picture_plane(volume.geometry, camera, (220, 220), 1.1)
+    inside = volume.array.copy()
+    for k, j, i in places:
+        if (np.array((k, j, i)) < crop.low).any() or (np.array((k, j, i)) > crop.high).any():
+            inside[k - 1 : k + 2, j - 1 : j + 2, i - 1 : i + 2] = -1000
+    for preset in ("bone", "mip"):
+        for box in ("original", "proxy") if mapper == "cpu" else ("original", "seen"):
+            how = Pass(box, mapper)  # type: ignore[arg-type]
+            scene = Scene(volume, named(preset, "CT"), plane)
+            only = replace(scene, volume=replace(volume, array=inside))
+            found = drawn(caster, replace(scene, crop=crop), how).astype(int)
+            wanted, whole = drawn(caster, only, how).astype(int), drawn(caster, scene, how)
+            lit, right = found[..., :3].sum(-1) > 90, wanted[..., :3].sum(-1) > 90
+            assert not (lit & ~_wider(right)).any(), (preset, box)
+            assert not (right & ~_wider(lit)).any(), (preset, box)
+            assert (whole[..., :3].sum(-1) > 90).sum() > 1.5 * lit.sum()  # uncropped again
+
+
+def _wider(lit: np.ndarray) -> np.ndarray:
+    """With the next pixel on all sides, a quarter of a voxel: where samples lie apart."""
+    padded = np.pad(lit, 1)
+    rows, columns = lit.shape
+    near = [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
+    return np.logical_or.reduce(near)
+
+
+@pytest.mark.parametrize("mapper", ["cpu", "gpu"])
+@pytest.mark.parametrize("grid", GRIDS)
+def test_a_solid_volume_is_cut_where_the_box_is(
+    caster: RayCaster, grid: str, mapper: Mapper
+) -> None:
+    volume = blob(grid)
+    volume.array[:] = 1500
+    volume.array[0, 0, 0] = -1000  # the mappers' range of values has two ends
+    crop = Crop((9.3, 6.5, 11.8), (30.5, 33.2, 39.5))
+    within = {"gpu": 1.6, "cpu": 3.0}[mapper]  # pixels; the CPU steps by a voxel, 3 of them
+    corners = np.array([crop.low, crop.high])[np.indices((2, 2, 2)).reshape(3, 8).T, range(3)]
+    for camera in CAMERAS:
+        plane = picture_plane(volume.geometry, camera, (220, 220))
+        scene = Scene(volume, named("mip", "CT"), plane, crop=crop)
+        lit = np.argwhere(drawn(caster, scene, Pass("original", mapper))[..., 0] > 128)[:, ::-1]
+        ends = plane.to_pixel(volume.geometry.to_patient(corners))
+        assert lit.min(0) == pytest.approx(ends.min(0), abs=within)
+        assert lit.max(0) == pytest.approx(ends.max(0), abs=within)

@@ -1,11 +1,14 @@
 """Moves around a volume in 3D: pure functions from one view state to the fields that change."""
 
+from dataclasses import replace
 from math import exp
 
 from viewer.app.navigation import Fields
 from viewer.app.view_state import ViewState
+from viewer.core.crop import crop_to
 from viewer.core.presentation import Window
 from viewer.imaging import rendering_presets
+from viewer.imaging.subject import subject
 
 ZOOMS = (0.2, 20.0)
 _STRETCHES = (0.1, 10.0)
@@ -53,6 +56,15 @@ def other_preset(state: ViewState, step: int) -> Fields:
 def preset_fields(name: str) -> Fields:
     """A preset as it is, neither shifted nor stretched."""
     return {"preset": name, "bend": rendering_presets.STRAIGHT}
+
+
+def crop_shown(state: ViewState) -> Fields:
+    """The crop box's edges to drag, or out of sight again; it begins around the subject."""
+    if state.crop is not None:
+        return {"crop": replace(state.crop, shown=not state.crop.shown)}
+    if state.volume is None:
+        return {}
+    return {"crop": crop_to(state.volume.geometry, subject(state.volume))}
 
 
 def reshaped(state: ViewState, right: float, down: float) -> Fields:

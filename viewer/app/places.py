@@ -19,6 +19,7 @@ from viewer.app.sync import Sync
 from viewer.app.view_state import ViewState
 from viewer.app.writer import Writer
 from viewer.core.bonds import bond
+from viewer.core.crop import Crop
 from viewer.core.plane import Curve, Oblique, Slab
 from viewer.core.presentation import Window
 from viewer.core.volume import Item
@@ -44,6 +45,7 @@ _FIELDS = (
 _OWN: Mapping[str, Callable[..., Any]] = {
     "oblique": lambda u, v: Oblique(tuple(u), tuple(v)),
     "slab": Slab,
+    "crop": lambda low, high, shown: Crop(tuple(low), tuple(high), shown),
     "curve": lambda points, normal, **more: Curve(
         tuple(map(tuple, points)), tuple(normal), **more
     ),

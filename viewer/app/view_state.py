@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from viewer.app.layer import Layer
+from viewer.core.crop import Crop
 from viewer.core.geometry import Vector
 from viewer.core.plane import Curve, Oblique, Orientation, Slab
 from viewer.core.presentation import Window
@@ -33,6 +34,7 @@ class ViewState:
     rotation: degrees clockwise, a multiple of 90; applied after the flips.
     preset: name of the volume rendering preset. camera: (azimuth, elevation) in degrees.
     bend: how its curves are shifted and stretched (imaging.rendering_presets.bent).
+    crop: the box that 3D shows of its item; None for all of it.
     """
 
     kind: ViewKind = "slice"
@@ -60,6 +62,7 @@ class ViewState:
     preset: str = ""
     camera: tuple[float, float] = (0.0, 0.0)
     bend: tuple[float, float] = (0.0, 1.0)
+    crop: Crop | None = None
 
     @property
     def volume(self) -> Volume | None:

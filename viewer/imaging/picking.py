@@ -2,23 +2,28 @@
 
 import numpy as np
 
+from viewer.core.crop import Crop
 from viewer.core.geometry import Array, Vector
 from viewer.core.volume import Volume
 from viewer.imaging.rendering_presets import Transfer
 
 _STEPS = 2  # samples along the ray in the shortest edge of a voxel
 _PASSES = 0.5  # of the light: what lies where so much is stopped is what one sees
+_HALF = (0.0, 0.5)  # voxels that the volume reaches beyond: cropped, whole
 _FAINT = 0.05  # stopped in all: where there is less, nothing is seen
 
 
-def picked(volume: Volume, look: Transfer, start: Array, direction: Array) -> Vector | None:
+def picked(
+    volume: Volume, look: Transfer, start: Array, direction: Array, crop: Crop | None = None
+) -> Vector | None:
     """The point (LPS, mm) that is seen along a ray; None where nothing is.
 
-    start: a point on the ray. direction: unit vector away from the eye.
+    start: a point on the ray. direction: unit vector away from the eye. crop: what is
+        outside is not seen.
     MIP: the middle of the brightest voxel on the ray. Else where the accumulated opacity
     passes 50 %, or half of all of it where the whole ray stops less.
     """
-    reach = _inside(volume, start, direction)
+    reach = _inside(volume, start, direction, crop)
     if reach is None:
         return None
     step = min(volume.geometry.spacing) / _STEPS
@@ -37,18 +42,27 @@ def picked(volume: Volume, look: Transfer, start: Array, direction: Array) -> Ve
     return _vector(points[int(np.argmax(stopped >= share))])
 
 
-def _inside(volume: Volume, start: Array, direction: Array) -> tuple[float, float] | None:
-    """From how many mm to how many the ray is between the middles of the outermost voxels."""
+def _inside(
+    volume: Volume, start: Array, direction: Array, crop: Crop | None
+) -> tuple[float, float] | None:
+    """From how many mm to how many the ray is between the middles of the outermost voxels.
+
+    Nor outside of the crop box.
+    """
     first = volume.geometry.to_index(np.asarray(start, float))
     way = volume.geometry.to_index(np.asarray(start, float) + direction) - first
-    last = np.array(volume.geometry.shape) - 1.0
+    begins, ends_at = np.zeros(3), np.array(volume.geometry.shape) - 1.0
+    if crop is not None:
+        begins, ends_at = np.maximum(begins, crop.low), np.minimum(ends_at, crop.high)
     low, high = -np.inf, np.inf
-    for begin, each, end in zip(first.tolist(), way.tolist(), last.tolist(), strict=True):
+    for at, each, begin, end in zip(
+        first.tolist(), way.tolist(), begins.tolist(), ends_at.tolist(), strict=True
+    ):
         if abs(each) < 1e-9:
-            if not -0.5 <= begin <= end + 0.5:
+            if not begin - _HALF[crop is None] <= at <= end + _HALF[crop is None]:
                 return None
             continue
-        ends = sorted((-begin / each, (end - begin) / each))
+        ends = sorted(((begin - at) / each, (end - at) / each))
         low, high = max(low, ends[0]), min(high, ends[1])
     return (low, high) if low <= high else None
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.core.crop import Crop, ends_in
 from viewer.core.errors import ViewerError
-from viewer.core.geometry import Vector
+from viewer.core.geometry import Geometry, Vector
 from viewer.core.plane import Plane
 from viewer.core.presentation import Window
 from viewer.core.volume import Volume
@@ -43,6 +44,7 @@ class Scene:
     """What a picture shows. plane: its pixels in the patient.
 
     window, inverted: as in rendering_presets.transfer; bend: as in rendering_presets.bent.
+    crop: the box that is shown; None for all.
     """
 
     volume: Volume
@@ -51,6 +53,7 @@ class Scene:
     window: Window | None = None
     inverted: bool | None = None
     bend: Bend = STRAIGHT
+    crop: Crop | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +98,7 @@ class RayCaster:
         look = self.look(scene)
         if not how.shade:
             look = replace(look, shade=False)
-        self._place(scene.volume, how, look)
+        self._place(scene, how, look)
         self._window.SetSize(columns, rows)
         # The CPU mapper leaves out a row at an edge of the viewport that cuts the volume.
         top, bottom = max(0, first - 1), min(rows, last + 1)
@@ -169,12 +172,13 @@ class RayCaster:
         if self._volume.GetMapper() is mapper:
             self._volume.SetMapper(None)  # type: ignore[arg-type]  # its stub forgets None
 
-    def _place(self, volume: Volume, how: Pass, look: Transfer) -> None:
+    def _place(self, scene: Scene, how: Pass, look: Transfer) -> None:
         """Put the volume's mapper, its colours and its place into the scene."""
-        prepared = self._prepared(volume)
+        prepared = self._prepared(scene.volume)
         name, grid = self._grid(prepared, how.grid, look)
         mapper = self._mapper(prepared, name, how.mapper)
         mapper.SetSampleDistance(how.step * _edge(grid.geometry.spacing))
+        _crop(mapper, scene, grid.geometry)
         if look.blend == "mip":
             mapper.SetBlendModeToMaximumIntensity()
         else:
@@ -246,6 +250,15 @@ class RayCaster:
         self._window.GetRGBACharPixelData(0, bottom, columns - 1, top - 1, 0, read)
         pixels = vtk_to_numpy(read).reshape(top - bottom, columns, 4)
         return np.asarray(pixels[::-1].copy())
+
+
+def _crop(mapper: Any, scene: Scene, grid: Geometry) -> None:
+    """Only the scene's box of a grid: planes in mm along the axes of its image_data."""
+    mapper.SetCropping(scene.crop is not None)
+    if scene.crop is not None:
+        ends = ends_in(scene.crop, scene.volume.geometry, grid) * np.array(grid.spacing)
+        mapper.SetCroppingRegionPlanes(*ends[:, ::-1].T.ravel().tolist())
+        mapper.SetCroppingRegionFlagsToSubVolume()
 
 
 def _edge(spacing: Vector) -> float:

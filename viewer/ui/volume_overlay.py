@@ -10,7 +10,7 @@ from viewer.app.view_state import ViewState
 from viewer.core.plane import Oblique, Orientation
 from viewer.core.volume import Volume
 from viewer.measure import kinds
-from viewer.ui import corner_text, marks, volume_marks
+from viewer.ui import corner_text, crop_box, marks, volume_marks
 from viewer.ui.corner_text import hidden, who
 from viewer.ui.text import counted
 from viewer.ui.volume_marks import Screen
@@ -42,6 +42,8 @@ def paint(
         turned = _turned(session, state)
         volume_marks.planes(painter, screen, volume.geometry, state.cursor, turned)
         volume_marks.cursor_mark(painter, screen, state.cursor)
+    if state.crop is not None and state.crop.shown:
+        crop_box.paint(painter, screen, volume.geometry, state.crop)
     count = _annotations(painter, screen, session, volume) if selection.annotations_shown else 0
     if volume.oriented:
         volume_marks.edge_letters(painter, rect, state.camera)
@@ -80,7 +82,8 @@ def _corners(
     edge = Qt.AlignmentFlag
     volume_marks.corner(painter, rect, edge.AlignTop | edge.AlignLeft, top_left(session))
     said = orbit.bend_said(state)
-    flags = [said, flag] if said else [flag]
+    cut = "CROPPED" if state.crop is not None else ""
+    flags = [*filter(None, (cut, said)), flag]
     if state.resampled:
         flags = flags[:-1] if flag == FULL else flags
         flags.append("RESAMPLED")

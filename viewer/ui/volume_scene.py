@@ -37,8 +37,9 @@ class Scenes:
             return None
         plane = self.plane(volume, size)
         if preset.blend != "mip":
-            return Scene(volume, preset, plane, bend=state.bend)
-        return Scene(volume, preset, plane, self._window(volume), state.inverted)
+            return Scene(volume, preset, plane, bend=state.bend, crop=state.crop)
+        window = self._window(volume)
+        return Scene(volume, preset, plane, window, state.inverted, crop=state.crop)
 
     def plane(self, volume: Volume, size: QSize) -> Plane:
         """The picture's plane with its pixels."""

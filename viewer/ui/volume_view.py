@@ -24,7 +24,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.geometry import Vector
 from viewer.core.volume import Volume
 from viewer.imaging.picking import picked
-from viewer.ui import volume_drag, volume_marks, volume_overlay
+from viewer.ui import crop_box, volume_drag, volume_marks, volume_overlay
 from viewer.ui.preset_picker import PresetPicker
 from viewer.ui.ray_caster import Scene
 from viewer.ui.render_thread import (
@@ -53,9 +53,9 @@ _TURNS = {
 class VolumeView(QWidget):
     """Shows a view's volume with its preset and camera; VTK starts with the first volume.
 
-    Left drag turns, a click leads all linked views to what is seen there, middle drag moves,
-    right drag and the wheel zoom, Ctrl + left drag shifts and stretches the preset's curves,
-    double click enlarges.
+    Left drag turns, or moves a face of the crop box by its handle; a click leads all linked
+    views to what is seen there, middle drag moves, right drag and the wheel zoom, Ctrl + left
+    drag shifts and stretches the preset's curves, double click enlarges.
     With the focus, arrow keys turn.
     """
 
@@ -77,6 +77,7 @@ class VolumeView(QWidget):
         self._picture: Picture | None = None
         self._error: ViewerError | None = None
         self._drag: QPointF | None = None
+        self._face: int | None = None  # of the crop box, that is dragged
         self._pressed: QPointF | None = None  # the left button, not moved since
         self._before: Vector | None = None  # the cursor before the last click
         self._settle = QTimer(self)
@@ -160,7 +161,7 @@ class VolumeView(QWidget):
     def _looks(self, scene: Scene) -> tuple[Any, ...]:
         state = self._state.value
         framing = (state.camera, state.zoom, state.pan, scene.plane.shape)
-        shades = (scene.window, scene.inverted, scene.bend)
+        shades = (scene.window, scene.inverted, scene.bend, _planes(scene))
         return (id(scene.volume), scene.preset.name, *shades, *framing)
 
     def _pixels(self) -> QSize:
@@ -233,6 +234,8 @@ class VolumeView(QWidget):
         self._session.selection.update(view=self._name)
         self._drag = event.position()
         left = event.buttons() == Qt.MouseButton.LeftButton
+        self._face = self._face_at(event.position()) if left else None
+        left = left and self._face is None
         self._pressed, self._before = (event.position() if left else None), None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -242,9 +245,15 @@ class VolumeView(QWidget):
             if (event.position() - self._pressed).manhattanLength() < _CLICK:
                 return
             self._pressed = None
+        if self._face is not None:
+            self._crop(self._face, event.position())
+            return
         by = event.position() - self._drag
         self._drag = event.position()
-        doing = volume_drag.doing(self._session, event.buttons(), event.modifiers())
+        self._do(volume_drag.doing(self._session, event.buttons(), event.modifiers()), by)
+
+    def _do(self, doing: str, by: QPointF) -> None:
+        """A drag by some pixels."""
         if doing == "turn":
             self._session.turning.stop(self._name)
             degrees = 180 / max(min(self.width(), self.height()), 1)
@@ -258,20 +267,38 @@ class VolumeView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.buttons() == Qt.MouseButton.NoButton:
-            self._drag = None
+            self._drag = self._face = None
             if self._pressed is not None:
                 self._point(self._pressed)
                 self._pressed = None
             self._rest()
+
+    def _face_at(self, at: QPointF) -> int | None:
+        """The face of the crop box whose handle is there."""
+        picture, state = self._picture, self._state.value
+        crop, volume = state.crop, state.volume
+        if picture is None or volume is None or crop is None or not crop.shown:
+            return None
+        return crop_box.face_at(self._screen(picture), volume.geometry, crop, at)
+
+    def _crop(self, face: int, at: QPointF) -> None:
+        picture, state = self._picture, self._state.value
+        crop, volume = state.crop, state.volume
+        if picture is not None and volume is not None and crop is not None:
+            screen, grid = self._screen(picture), volume.geometry
+            self._move({"crop": crop_box.dragged(screen, grid, crop, face, at)})
+
+    def _screen(self, picture: Picture) -> Screen:
+        return Screen(picture.plane, volume_marks.fitted(picture.plane, QRectF(self.rect())))
 
     def _point(self, at: QPointF) -> None:
         """The cursor of all linked views goes to what is seen at a place of the picture."""
         picture, state = self._picture, self._state.value
         if picture is None or picture.look is None or picture.scene.volume is not state.volume:
             return
-        screen = Screen(picture.plane, volume_marks.fitted(picture.plane, QRectF(self.rect())))
-        plane = picture.plane
-        place = picked(picture.scene.volume, picture.look, screen.under(at), plane.normal)
+        start, forward = self._screen(picture).under(at), picture.plane.normal
+        scene = picture.scene
+        place = picked(scene.volume, picture.look, start, forward, scene.crop)
         if place is not None:
             self._before = state.cursor
             self._state.update(cursor=place)
@@ -352,3 +379,8 @@ class VolumeView(QWidget):
         super().hideEvent(event)
         self._wish = ()
         let_go(self._client)
+
+
+def _planes(scene: Scene) -> Any:
+    """Where the picture is cut; not whether the box's edges are seen."""
+    return None if scene.crop is None else (scene.crop.low, scene.crop.high)

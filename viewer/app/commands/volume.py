@@ -47,7 +47,37 @@ def _needs_bend(session: Session) -> str:
     return needs_3d(session) or ("The preset is as it was made." if straight else "")
 
 
+def _needs_crop(session: Session) -> str:
+    whole = session.active.value.crop is None
+    return needs_3d(session) or ("All of the volume is shown." if whole else "")
+
+
+def _crops(session: Session) -> bool:
+    crop = session.active.value.crop
+    return crop is not None and crop.shown
+
+
 for _command in (
+    Command(
+        "crop-3d",
+        "Crop box in 3D",
+        "View",
+        lambda s: s.move(**orbit.crop_shown(s.active.value)),
+        (),
+        "",
+        needs_3d,
+        True,
+        _crops,
+    ),
+    Command(
+        "crop-3d-reset",
+        "Show all of the volume in 3D",
+        "View",
+        lambda s: s.move(crop=None),
+        (),
+        "",
+        _needs_crop,
+    ),
     Command(
         "reset-look",
         "Reset the 3D preset's curves",

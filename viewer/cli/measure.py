@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     display_set = _volume_for(scanned([options.path]), options.volume, points)
     if not 0 <= (options.phase or 0) < display_set.phases:
         raise no_phase(options.phase, display_set)
-    item, problems = load.loaded(display_set)
+    item, problems = (load.readable if kind.on_voxels else load.loaded)(display_set)
     volume, which = _phase(item, options.phase)
     beside = _outside(kind, points, volume)
     drawn, changed = kind.fitted(points, volume)

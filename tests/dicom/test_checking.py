@@ -67,6 +67,15 @@ def test_a_wrong_value_deep_inside(slices: list[Path]) -> None:
     assert any("StudyDate is not a date" in one for one in told)
 
 
+def test_a_value_that_is_there_and_wrong_is_not_missing_too(slices: list[Path]) -> None:
+    changed(slices[0], PixelSpacing=[1.125, 1.125])
+    raw = slices[0].read_bytes()
+    assert b"1.125\\1.125" in raw
+    slices[0].write_bytes(raw.replace(b"1.125\\1.125", b"NaN  \\NaN  ", 1))
+    (told,) = [one for one in found(slices[0]) if "PixelSpacing" in one.element]
+    assert "is not a number" in told.problem and told.effect == "lengths are not in mm"
+
+
 def test_a_wrong_vr_is_told_with_both(slices: list[Path]) -> None:
     raw = slices[0].read_bytes()
     slices[0].write_bytes(raw.replace(b"\x10\0\x20\0LO", b"\x10\0\x20\0SH", 1))

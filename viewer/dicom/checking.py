@@ -57,16 +57,22 @@ def findings(scan: Scan, ticket: Ticket) -> tuple[Finding, ...]:
 
 def _of(one: Instance) -> Iterator[tuple[str, str, str]]:
     """(element, problem, effect) of one object, each once."""
-    for keyword, effect in required.missing(one).items():
+    lacking = required.missing(one)
+    inside = dict.fromkeys(_inside(one, lacking))
+    for keyword, effect in lacking.items():
         yield keyword, "is missing or empty", effect
     structure = sound.structure(one)
     for said in structure:
         yield "", said, _STRUCTURE
-    yield from dict.fromkeys(_inside(one))
+    yield from inside
 
 
-def _inside(one: Instance) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with single elements of an object's header."""
+def _inside(one: Instance, lacking: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with single elements of an object's header.
+
+    lacking: keywords of values that it needs, with the effect; those that are there and wrong
+        are taken out of it.
+    """
     try:
         parsed, data = _read(one)
         start = header_start(data, parsed)
@@ -75,7 +81,7 @@ def _inside(one: Instance) -> Iterator[tuple[str, str, str]]:
         yield from _meta(one, parsed)
         creators: set[int] = set()
         for element in Every(walk).elements(start):
-            yield from _element(element, creators)
+            yield from _element(element, creators, lacking)
     except (Malformed, Short, OSError) as error:
         reason = "ends inside an element" if isinstance(error, Short) else str(error)
         yield "", reason, "what lies behind is not read"
@@ -115,7 +121,9 @@ def _meta(one: Instance, parsed: Parsed) -> Iterator[tuple[str, str, str]]:
         yield "TransferSyntaxUID", "is missing", "it is recognised by the file's bytes"
 
 
-def _element(one: Element, creators: set[int]) -> Iterator[tuple[str, str, str]]:
+def _element(
+    one: Element, creators: set[int], lacking: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
     """What is wrong with one element."""
     if one.tag & 0xFFFF == 0:  # a group's length, retired
         return
@@ -134,7 +142,8 @@ def _element(one: Element, creators: set[int]) -> Iterator[tuple[str, str, str]]
     vr = known[0] if one.vr in ("", "UN") else one.vr
     wrong = "" if one.is_sequence else legal.fault(vr, one.value)
     if wrong:
-        yield name, wrong, _effect(vr) if used else _NOT_USED
+        effect = _effect(vr) if used else _NOT_USED
+        yield name, wrong, effect if one.depth else lacking.pop(name.split()[-1], effect)
 
 
 def _private(one: Element, creators: set[int]) -> Iterator[tuple[str, str, str]]:

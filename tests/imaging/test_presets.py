@@ -73,6 +73,16 @@ def test_padding_is_left_out_of_automatic_windows() -> None:
     assert found is not None and found.center - found.width / 2 > 500
 
 
+@pytest.mark.parametrize(("value", "kind"), [(5000, np.int16), (0.25, np.float32)])
+def test_values_that_are_all_alike_open_in_a_window_that_can_be_read(
+    value: float, kind: type[np.generic]
+) -> None:
+    array = np.full((10, 16, 12), value, kind)
+    volume = replace(ramp_volume(modality="MR", unit="1"), array=array)
+    window = presets.opening_window(volume)
+    assert window == Window(value, 1, "LINEAR_EXACT")
+
+
 EACH = Window(40, 400, name="each image")
 
 

@@ -87,12 +87,16 @@ def values_seen(item: Volume | ImageSet) -> NDArray[np.float64] | None:
 
 
 def spread(item: Volume | ImageSet, low: float, high: float) -> Window | None:
-    """The window from one percentile to another of what has been read; None before that."""
+    """The window from one percentile to another of what has been read; None before that.
+
+    It is at least 1 wide for whole numbers, and where all values are alike.
+    """
     values = values_seen(item)
     if values is None:
         return None
     darkest, brightest = np.percentile(values, [low, high]).tolist()
-    width = max(brightest - darkest, 1e-6)
+    whole = darkest == brightest or bool(np.all(values == np.rint(values)))
+    width = max(brightest - darkest, 1.0 if whole else 1e-6)
     return Window((darkest + brightest) / 2, width, "LINEAR_EXACT")
 
 

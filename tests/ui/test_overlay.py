@@ -21,7 +21,7 @@ from viewer.ui import overlay
 from viewer.ui.marks import colour
 from viewer.ui.overlay import Hit, Mark
 from viewer.ui.slice_view import SliceView
-from viewer.ui.values import modality
+from viewer.ui.values import layer_lines, modality, table
 
 BOTH = (-4.0, 0.0, 0.0), (4.0, 0.0, 0.0)
 
@@ -96,6 +96,13 @@ def test_on_a_map_a_mark_says_the_maps_value_with_unit_and_name(
     assert second.label[-2:] == ("in MR", "phase 1 · b 0 s/mm²")
     assert marks(there)[2].label == marks(here)[2].label and length.uid == "3"
     assert modality(empty, replace(one, volume_key=of_map)) == "ADC"
+    assert layer_lines(empty, one)[0] == "ADC 1200 ± 0 ×10⁻⁶ mm²/s"  # as the table tells
+    assert layer_lines(empty, length) == ()
+    numbers = [row.split("\t") for row in table(empty, ["1"]).splitlines()]
+    assert ["1200.0", "×10⁻⁶ mm²/s", "ADC"] in [row[4:7] for row in numbers]
+    empty.arrange("one")
+    empty.views[beside].update(key="", item=None)
+    assert layer_lines(empty, one) == ()
 
 
 def test_a_line_that_leaves_the_slice_is_not_on_it(empty: Session, view: SliceView) -> None:

@@ -132,7 +132,8 @@ class Derived(QObject):
         """What a mark measures on the volumes that lie over or under its own in some view.
 
         Each by the key of its series; the mark goes there through the patient's mm, and the
-        volume's own voxels are counted. Only marks that measure voxels have any.
+        volume's own voxels are counted. Only marks that measure voxels have any. So do maps
+        in sight that were computed of its series.
         """
         if not kinds[annotation.kind].on_voxels:
             return ()
@@ -142,7 +143,16 @@ class Derived(QObject):
             rows = None if matrix is None else matrix.tobytes()
             asked, place = _Done(annotation, volume, None, rows), (annotation.uid, key, 0)
             found.append((key, self._measured(place, asked, drawn_on(annotation, matrix))))
+        laid = {key for key, _ in found}
+        maps = (key for key in self._maps(annotation) if key not in laid)
+        found += [(key, self.on(key, annotation, 0)) for key in maps]
         return tuple((key, each) for key, each in found if each)
+
+    def _maps(self, annotation: Annotation) -> list[str]:
+        """Keys of the maps in sight that were computed of the series a mark lies on."""
+        seen = {state.value.key for state in self._views.values()}
+        each = self._opened.value.display_sets
+        return [o.key for o in each if o.key in seen and o.computed_of == annotation.volume_key]
 
     def _measured(self, place: _Place, asked: _Done, mark: Drawn) -> Measurements:
         """What is known, or is found at once; () while voxels or time are needed."""
@@ -168,8 +178,10 @@ class Derived(QObject):
     def _laid(self, name: str, value: ViewState) -> None:
         """A layer came, went, or lies elsewhere: marks measure more or less."""
         layer = value.layer
-        now = layer and (value.key, layer.key, id(layer.item), layer.rows)
-        if now != self._layers.get(name):
+        shown = self._opened.value.display_set(value.key)
+        of_map = (value.key, id(value.item)) if shown and shown.computed_of else None
+        now = of_map, layer and (value.key, layer.key, id(layer.item), layer.rows)
+        if now != self._layers.get(name, (None, None)):
             self._layers[name] = now
             self.changed.emit()
 

@@ -13,6 +13,7 @@ from viewer.core import axis, codes, units
 from viewer.core.annotation import Annotation
 from viewer.core.codes import Code
 from viewer.core.measurement import Measurement
+from viewer.core.patient import DisplaySet
 from viewer.core.plane import ORIENTATIONS
 from viewer.core.volume import Series4D, Volume
 from viewer.measure import kinds
@@ -53,14 +54,26 @@ def lines(found: Sequence[Measurement]) -> list[str]:
     return written
 
 
-def layer_lines(session: Session, annotation: Annotation) -> tuple[str, ...]:
-    """What a mark holds in the layers over (or under) its own volume: "PET 3.1 ± 0.4 SUVbw"."""
+def layer_lines(
+    session: Session, annotation: Annotation, on: ViewState | None = None
+) -> tuple[str, ...]:
+    """What a mark holds in the layers over (or under) its own volume: "PET 3.1 ± 0.4 SUVbw";
+    and in maps of it that are in sight: "ADC 1200 ± 40 ×10⁻⁶ mm²/s".
+
+    on: a view, where of maps only that which lies over the picture is told.
+    """
     return tuple(
-        f"{fusion.name_of(display_set.modality)} {text}"
+        f"{_called(display_set)} {text}"
         for key, found in session.derived.in_layers(annotation)
         if (display_set := session.opened.value.display_set(key)) is not None
+        if on is None or not display_set.computed_of or (on.layer and on.layer.key == key)
         for text in lines(layer_text.shown_of(found))
     )
+
+
+def _called(one: DisplaySet) -> str:
+    """A map by its name, other series by their modality."""
+    return one.label if one.computed_of else fusion.name_of(one.modality)
 
 
 def told_on(
@@ -78,8 +91,9 @@ def told_on(
         found = session.derived.measurements(annotation, phase)
     key = state.key if related else own
     name = _origin(session, annotation, key, related)
-    more = name, phase_text(session, annotation, phase, key), *layer_lines(session, annotation)
-    return found, tuple(text for text in more if text)
+    more = name, phase_text(session, annotation, phase, key)
+    layers = layer_lines(session, annotation, on=state)
+    return found, tuple(text for text in (*more, *layers) if text)
 
 
 def _relative(session: Session, annotation: Annotation, key: str) -> bool:
@@ -95,9 +109,7 @@ def _origin(session: Session, annotation: Annotation, key: str, related: bool) -
     one = session.opened.value.display_set(key)
     if one is None or not kinds[annotation.kind].on_voxels:
         return ""
-    if one.computed_of:
-        return f"in {one.label}"
-    return f"in {fusion.name_of(one.modality)}" if related else ""
+    return f"in {_called(one)}" if one.computed_of or related else ""
 
 
 def phase_text(

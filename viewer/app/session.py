@@ -320,13 +320,13 @@ class Session(QObject):
         turned = value.orientation != native_orientation(whole.geometry)
         across = value.kind == "volume3d" or turned or is_reformat(value)
         if value.resampled and not across:
-            state.update(item=whole, resampled=False)
+            state.update(item=whole, resampled=False, crop=None)  # a box of the other grid
         uneven = volume.geometry.is_sheared or volume.slice_positions is not None
         if value.resampled or not (across and uneven and volume.ready.all()):
             return
         key = state.value.key
         if key in self._resampled:
-            state.update(item=self._resampled[key], resampled=True)
+            state.update(item=self._resampled[key], resampled=True, crop=None)
             return
         job = self.jobs.start("Straightening the slices", lambda _: regular(volume))
         job.done.connect(lambda made: self._straightened(key, made))

@@ -219,6 +219,22 @@ def test_left_out_files_are_listed_with_the_patient_s_own(
         assert [p.path for p in session.opened.value.problems] == [str(bad)]
 
 
+def test_a_copy_is_told_of_in_the_window_of_its_own_patient_only(
+    qtbot: QtBot, workspace: Workspace, first: Session, tmp_path: Path
+) -> None:
+    study(tmp_path / "in" / "a", "Doe^Jane", "ID1", "1.9")
+    two = study(tmp_path / "in" / "b", "Roe^Max", "ID2", "2.9")
+    copy = two / "copy.dcm"
+    copy.write_bytes((two / "000.dcm").read_bytes())
+    open_paths(qtbot, workspace, first, tmp_path / "in")
+    told = {
+        one.opened.value.patient.patient_id: [p.path for p in one.opened.value.problems]
+        for one in workspace.sessions
+        if one.opened.value.patient is not None
+    }
+    assert told == {"ID1": [], "ID2": [str(copy)]}
+
+
 @pytest.mark.parametrize(
     ("make", "problem", "remedy"),
     [

@@ -221,13 +221,19 @@ def _told(scan: Scan, patients: Sequence[Patient]) -> list[tuple[Problem, ...]]:
     whose it is may be anybody's, and is told in all.
     """
     owner = {
-        path: one.identity
+        name: one.identity
         for one in scan.patients
         for study in one.studies
         for series in study.series
         for instance in series.instances
-        for path in (instance.path, f"{instance.path}/{instance.member}")
+        for name in (
+            instance.path,
+            f"{instance.path}/{instance.member}",
+            instance.sop_instance_uid,
+        )
     }
+    copies = {path: owner[uid] for path, uid in scan.aside.items() if uid in owner}
+    owner = copies | owner
     shown = {patient.identity for patient in patients}
     found: list[tuple[Problem, ...]] = []
     for n, patient in enumerate(patients):

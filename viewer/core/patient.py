@@ -180,11 +180,15 @@ def news(known: Iterable[Problem], told: Iterable[Problem]) -> tuple[Problem, ..
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All that lies under some paths: nothing is missing without a problem."""
+    """All that lies under some paths: nothing is missing without a problem.
+
+    aside: of copies that are told of and in no series, the SOP Instance UID by path.
+    """
 
     patients: tuple[Patient, ...]
     problems: tuple[Problem, ...]
     counted: Mapping[str, int]
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def studies(self) -> tuple[Study, ...]:

@@ -107,7 +107,22 @@ def scan_of(
     """
     made = _arranged(instances, known)
     told = tuple(dict.fromkeys((*problems, *made.problems)))
-    return Scan(made.patients, told, _counted(instances, made, problems, others))
+    counted = _counted(instances, made, problems, others)
+    return Scan(made.patients, told, counted, _aside(instances, made))
+
+
+def _aside(instances: Sequence[Instance], made: Arrangement) -> Mapping[str, str]:
+    """The SOP Instance UIDs of files that are told of and in no series, by path."""
+    if not made.aside:
+        return {}
+    told = {one.path for one in made.problems}
+    series = (part for person in made.patients for s in person.studies for part in s.series)
+    listed = {id(one) for part in series for one in part.instances}
+    return {
+        files.shown(one): one.sop_instance_uid
+        for one in instances
+        if id(one) not in listed and files.shown(one) in told
+    }
 
 
 def _arranged(instances: Sequence[Instance], known: Known | None) -> Arrangement:

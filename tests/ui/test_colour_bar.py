@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, QSizeF
+from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.volumes import ramp_volume
@@ -15,6 +15,7 @@ from viewer.core.suv import Suv
 from viewer.core.volume import Marks
 from viewer.imaging.colours import colour_map
 from viewer.ui import colour_bar
+from viewer.ui.apart import apart
 from viewer.ui.slice_picture import text_font
 
 pytestmark = pytest.mark.usefixtures("qapp")  # fonts need one
@@ -60,6 +61,16 @@ def test_grey_pictures_small_views_and_clear_layers_have_none() -> None:
     assert not is_blank(drawn(ViewState(item=CT, window=window, layer=layer)))
     clear = ViewState(item=CT, window=window, layer=replace(layer, opacity=0.0))
     assert is_blank(drawn(clear))
+
+
+def test_what_is_written_keeps_clear_of_it_and_a_small_view_has_none() -> None:
+    state = ViewState(item=CT, window=Window(0, 100), colours="viridis")
+    (bar,) = colour_bar.room(state, QSizeF(300, 400), text_font())
+    assert bar.left() < colour_bar.LEFT and bar.right() > colour_bar.LEFT + colour_bar.WIDTH
+    (label,) = apart([QRectF(20, 190, 60, 15)], 400, [bar])
+    assert label.left() > bar.right() and label.top() == 190
+    for size in (QSizeF(190, 400), QSizeF(300, 240)):
+        assert not colour_bar.room(state, size, text_font())
 
 
 def test_it_has_the_window_of_the_image_shown() -> None:

@@ -7,10 +7,17 @@ from PySide6.QtCore import QRectF
 _TRIES = 9  # places that are looked at for a label
 
 
-def apart(boxes: Sequence[QRectF], height: float) -> list[QRectF]:
-    """The same boxes in a view of that height, moved up or down where one covers another."""
+def apart(boxes: Sequence[QRectF], height: float, bars: Sequence[QRectF] = ()) -> list[QRectF]:
+    """The same boxes in a view of that height, moved up or down where one covers another.
+
+    bars: what stands at the left edge; boxes on it are moved to the right of it.
+    """
     taken: list[QRectF] = []
-    for box in boxes:
+    for one in boxes:
+        box = QRectF(one)
+        for bar in bars:
+            if box.intersects(bar):
+                box.moveLeft(bar.right() + 1)
         taken.append(next((at for at in _tries(box, height) if _free(at, taken)), box))
     return taken
 

@@ -18,27 +18,41 @@ from viewer.ui import haloed
 LEFT, WIDTH = 30.0, 8.0  # pixels: from the left edge, of the bar
 _SHARE, _LEAST = 0.3, 60.0  # of the view's height; pixels below which there is none
 _APART = 14.0
+_NARROW, _LOW = 200.0, 250.0  # pixels of a view below which its corner text needs the room
 _LINEAR = ("LINEAR", "LINEAR_EXACT")
 
 
 def draw(painter: QPainter, state: ViewState, size: QSizeF, font: QFont) -> None:
     """One bar for the picture, where it is in colour, and one for the layer over it."""
+    for box, _, name, inverted, words in _laid(state, size, font):
+        strip = _strip(name, inverted)
+        painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor("black"))
+        painter.drawImage(box, strip)
+        for text, middle in zip(words, (box.top(), box.bottom()), strict=True):
+            place = QPointF(box.right() + 3, middle - haloed.size_of(text, font)[1] / 2)
+            haloed.draw(painter, place, text, font)
+
+
+def room(state: ViewState, size: QSizeF, font: QFont) -> tuple[QRectF, ...]:
+    """Where the bars with their words stand: what is written beside keeps clear of it."""
+    return tuple(whole for _, whole, *_ in _laid(state, size, font))
+
+
+def _laid(
+    state: ViewState, size: QSizeF, font: QFont
+) -> Iterator[tuple[QRectF, QRectF, str, bool, tuple[str, str]]]:
+    """(bar, bar with its words, colour map, inverted, words) of each; none in a small view."""
     height = size.height() * _SHARE
-    if height < _LEAST:
+    if height < _LEAST or size.height() < _LOW or size.width() < _NARROW:
         return
     left = LEFT
     for name, inverted, words in _bars(state):
         box = QRectF(left, (size.height() - height) / 2, WIDTH, height)
-        strip = _strip(name, inverted)
-        painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor("black"))
-        painter.drawImage(box, strip)
-        widest = 0.0
-        for text, middle in zip(words, (box.top(), box.bottom()), strict=True):
-            width, tall = haloed.size_of(text, font)
-            place = QPointF(box.right() + 3, middle - tall / 2)
-            haloed.draw(painter, place, text, font)
-            widest = max(widest, width)
-        left = box.right() + widest + _APART
+        sizes = [haloed.size_of(text, font) for text in words]
+        widest, tall = max(size[0] for size in sizes), sizes[0][1]
+        whole = box.adjusted(-2, -tall / 2, 3 + widest, tall / 2)
+        yield box, whole, name, inverted, words
+        left = whole.right() + _APART
 
 
 def _bars(state: ViewState) -> Iterator[tuple[str, bool, tuple[str, str]]]:

@@ -17,7 +17,7 @@ from viewer.core.annotation import Annotation
 from viewer.core.geometry import Array
 from viewer.core.measurement import Measurement
 from viewer.measure import Drawn, kinds
-from viewer.ui import drawing_hint, haloed, path_lines, scale_bar
+from viewer.ui import colour_bar, drawing_hint, haloed, path_lines, scale_bar
 from viewer.ui.apart import apart
 from viewer.ui.framing import Framing
 from viewer.ui.marks import colour, numbers
@@ -126,7 +126,10 @@ def marks(on: Picture, draft: Draft | None = None) -> list[Mark]:
         _mark(one, n, (*label(one, n, found), *more), one.uid == chosen, on.ground, _reach(on))
         for one, n, found, more in each
     ]
-    return list(_apart(tuple(laid), on.ground.framing.size.height()))
+    size = on.ground.framing.size
+    bars = colour_bar.room(state, size, on.ground.font)
+    around = tuple((bar.x(), bar.y(), bar.width(), bar.height()) for bar in bars)
+    return list(_apart(tuple(laid), size.height(), around))
 
 
 def _visible(on: Picture) -> list[Annotation]:
@@ -281,9 +284,11 @@ def _box(points: Array, words: Sequence[str], on: Ground) -> QRectF:
 
 
 @lru_cache(maxsize=64)
-def _apart(every: tuple[Mark, ...], height: float) -> tuple[Mark, ...]:
-    """The same marks with labels that do not stand on one another: moved up or down."""
-    boxes = apart([mark.box for mark in every], height)
+def _apart(
+    every: tuple[Mark, ...], height: float, bars: tuple[tuple[float, ...], ...]
+) -> tuple[Mark, ...]:
+    """The same marks with labels that do not stand on one another, nor on the bars."""
+    boxes = apart([mark.box for mark in every], height, [QRectF(*bar) for bar in bars])
     return tuple(
         mark if box == mark.box else replace(mark, box=box)
         for mark, box in zip(every, boxes, strict=True)

@@ -44,6 +44,14 @@ def test_every_command_of_a_menu_is_there(session: Session, actions: Actions) ->
         ("coronal", "command plane-coronal"),
         ("mouse weasis", "setting Mouse as in OHIF, Weasis, OsiriX, 3D Slicer"),
         ("undo", "command undo"),
+        ("grey", "command colours-grey"),
+        ("gray", "command colours-grey"),
+        ("polyline", "command draw-polyline"),
+        ("multiplanar", "command layout-mpr"),
+        ("subtraction", "command subtract-first"),
+        ("fusion", "command fuse"),
+        ("PET/CT", "command fuse"),
+        ("align", "command fuse-register"),
     ],
 )
 def test_a_few_letters_find_it(

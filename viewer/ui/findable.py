@@ -72,8 +72,9 @@ def matching(
         fits = score(typed, f"{one.title} {one.words} {one.detail}")
         if fits is None:
             continue
-        in_title = score(typed, one.title)
-        fits = max(fits, in_title + 1 if in_title is not None else fits)
+        own = one.title.rpartition(": ")[2]  # "Grey" of "Colours: Grey"
+        in_title = [s for s in (score(typed, one.title), score(typed, own)) if s is not None]
+        fits = max([fits, *(s + 1 for s in in_title)])
         fits -= 0.5 if one.reason else 0.0
         if not typed.strip():
             fits = 0.0
@@ -94,7 +95,7 @@ def _commands(session: Session, actions: Actions) -> Iterator[Findable]:
             lambda name=command.name: actions.run(name),  # type: ignore[misc]
             shown_key(keys[0]) if keys else "",
             reason,
-            f"{command.label} {command.short}",
+            f"{command.label} {command.short} {command.words}",
         )
 
 

@@ -27,6 +27,7 @@ class Command:
     checkable: it is on or off, as `checked` says.
     short: the word under its button, where the label is too long for that.
     names: its label where that depends on what is shown; "" for `label`.
+    words: other names it is looked for by; nowhere shown.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Command:
     checked: Callable[[Session], bool] = _never
     short: str = ""
     names: Callable[[Session], str] = _always
+    words: str = ""
 
     def label_in(self, session: Session) -> str:
         """What it is called now."""

@@ -46,5 +46,6 @@ for _map in colour_maps().values():
             _needs_grey,
             True,
             partial(_is, name=_map.name),
+            words="" if _map.name else "gray",
         )
     )

@@ -75,6 +75,7 @@ for _command in (
         True,
         lambda s: s.active.value.layer is not None,
         "Fuse",
+        words="fusion overlay PET/CT PET/MR",
     ),
     Command(
         "fuse-next", "Fuse with the next series", "Image", _next, ("Ctrl+Alt+F",), "", _why_not
@@ -88,6 +89,7 @@ for _command in (
         ("Ctrl+Alt+R",),
         "",
         _why_not,
+        words="align registration",
     ),
     Command(
         "layer-more",

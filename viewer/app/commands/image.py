@@ -154,6 +154,7 @@ for _command in (
         needs_picture,
         True,
         lambda s: s.active.value.inverted,
+        words="negative gray",
     ),
     Command(
         "fit",

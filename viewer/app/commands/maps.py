@@ -16,6 +16,7 @@ for _kind in maps.KINDS:
             (),
             "",
             partial(maps.why_not, kind=_kind),
+            words="subtraction" if _kind is maps.DIFFERENCE else "",
         )
     )
 

@@ -65,5 +65,6 @@ for _kind in kinds:
             True,
             lambda s, name=_kind.name: _held(s, name),  # type: ignore[misc]
             short_name(_kind),
+            words=_kind.name,
         )
     )

@@ -134,6 +134,7 @@ def _layout(
     key: str,
     short: str,
     why_not: Callable[[Session], str] = needs_study,
+    words: str = "",
 ) -> None:
     commands.add(
         Command(
@@ -147,12 +148,20 @@ def _layout(
             True,
             lambda s: s.layout.value.name == name,
             short,
+            words=words,
         )
     )
 
 
 _layout("one", "One view", "Ctrl+1", "One")
-_layout("mpr", "Axial, coronal, sagittal, 3D", "Ctrl+2", "MPR", _other_planes)
+_layout(
+    "mpr",
+    "Axial, coronal, sagittal, 3D",
+    "Ctrl+2",
+    "MPR",
+    _other_planes,
+    "multiplanar reformat",
+)
 _layout("grid", "All series side by side", "Ctrl+3", "Grid")
 
 

@@ -25,7 +25,9 @@ BATCH = 1000
 AHEAD = 1000  # rows that are fetched at a time: a scan asks in the order of paths, or nearly
 ARRANGEMENTS = 200  # that are kept
 BASES = 64  # that new instances are compared with
-FORMAT = 2  # to be raised when dicom.headers makes other values of the same elements
+# To be raised when dicom.headers makes other values of the same elements, or dicom.arrange
+# other series of the same headers.
+FORMAT = 3
 _PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_BASE = "INSERT OR IGNORE INTO bases VALUES (?, ?)"
 _GET = (

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.factories import ct_series
-from viewer.app import arranging, fusion, layout, mpr, navigation, protocols
+from viewer.app import arranging, fusion, layout, maps, mpr, navigation, protocols
 from viewer.app.layout import Layout, Tile
 from viewer.app.places import kept
 from viewer.app.session import Session
@@ -19,6 +19,7 @@ from viewer.core.annotation import Annotation
 from viewer.core.crop import Crop
 from viewer.core.hanging import Protocol, Role, Spot
 from viewer.core.presentation import Window
+from viewer.core.volume import Series4D
 from viewer.measure import kinds
 from viewer.paths import resource
 
@@ -245,3 +246,32 @@ def test_a_crop_box_is_back(
     again = opened(qtbot, started(), study)
     qtbot.waitUntil(lambda: kept(again) == before, timeout=5000)
     assert again.active.value.crop == crop
+
+
+def test_a_computed_map_that_is_not_kept_is_told_of(
+    qtbot: QtBot, started: Callable[[], Workspace], study: Path
+) -> None:
+    workspace = started()
+    session = opened(qtbot, workspace, study)
+    source = session.opened.value.display_sets[0]
+    session.show(source.key)
+    qtbot.waitUntil(lambda: session.active.value.item is not None)
+    volume = session.active.value.volume
+    assert volume is not None and volume.ready is not None
+    qtbot.waitUntil(lambda: bool(volume.ready.all()))
+    phases = Series4D((volume, volume), "time", (0.0, 1.0), "s")
+    made = maps.Made("Mean over phases", volume.unit, volume.array.astype(np.float32))
+    maps._show(session, source, phases, [made])
+    qtbot.waitUntil(lambda: kept(session) is not None)
+    workspace.close(session)
+    workspace.writer.flush(5)
+    workspace = started()
+    again, said = workspace.new_session(), list[str]()
+    again.said.connect(said.append)
+    workspace.open_paths([study], again)
+    told = "Computed maps are not kept: compute Mean over phases again (Image, Phases)."
+    qtbot.waitUntil(lambda: told in said, timeout=20_000)
+    shown = {tile.view: again.views[tile.view].value.key for tile in again.tiles}
+    assert source.key in shown.values() and not any(
+        key.endswith("phases") for key in shown.values()
+    )

@@ -133,7 +133,9 @@ def kept(session: Session) -> dict[str, Any] | None:
         if value.key and value.item is None:
             return None
         if value.key:
-            views[tile.view] = _kept(value)
+            shown = session.opened.value.display_set(value.key)
+            computed = shown.label if shown is not None and shown.computed_of else ""
+            views[tile.view] = _kept(value) | {"computed": computed}
     return {
         "layout": asdict(session.layout.value),
         "second": asdict(session.second.value),
@@ -169,6 +171,9 @@ def put_back(session: Session, place: Mapping[str, Any]) -> None:
         session.selection.update(view=place["view"], linked=place["linked"])
     if arranged.maximised in names:
         session.layout.update(maximised=arranged.maximised)
+    gone = [v.get("computed") for name, v in place["views"].items() if name not in there]
+    if lost := ", ".join(label for label in gone if label):
+        session.said.emit(f"Computed maps are not kept: compute {lost} again (Image, Phases).")
 
 
 def _layout(raw: Mapping[str, Any]) -> Layout:

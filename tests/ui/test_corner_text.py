@@ -78,6 +78,15 @@ def test_masked_nothing_tells_who_it_is(empty: Session) -> None:
     assert not any(word in text for text in found.texts() for word in ("A, B", "ID1", "1960"))
 
 
+def test_masked_a_window_has_no_name_of_its_file(empty: Session) -> None:
+    named = Window(40, 400, name="Smith")
+    assert any("Smith" in text for text in said(empty, window=named).texts())
+    empty.selection.update(masked=True)
+    found = said(empty, window=named).texts()
+    assert any("W 400" in text for text in found)
+    assert not any("Smith" in text for text in found)
+
+
 def test_the_place_is_a_coordinate_of_the_patient(empty: Session) -> None:
     empty.selection.update(overlay=1)
     for orientation, text in (("coronal", "y 5.0 mm"), ("sagittal", "x 4.0 mm")):

@@ -181,7 +181,15 @@ def _window(about: About) -> Line | str:
         return ""
     window = presets.window_at(state.window, item, shown.image) or state.window
     short = "" if voi_lut.lut_of(window, item) else _brief(window, item)
-    return Line(window_text(window, item), short=short, goes_on=PARTS in short)
+    text = window_text(window, item)
+    own = all(one.name != window.name for one in presets.presets(item.modality))
+    if own and about.session.selection.value.masked:  # a name in a file may tell whose it is
+        text = (
+            "VOI LUT"
+            if voi_lut.lut_of(window, item)
+            else window_text(replace(window, name=""), item)
+        )
+    return Line(text, short=short, goes_on=PARTS in short)
 
 
 def _age(about: About) -> str:

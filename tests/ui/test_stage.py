@@ -11,7 +11,7 @@ from tests.volumes import ramp_volume
 from viewer.app import navigation
 from viewer.app.cut import cut
 from viewer.app.session import Session
-from viewer.core.presentation import Overlay, Shutter
+from viewer.core.presentation import Overlay, Shutter, Window
 from viewer.core.volume import Marks
 from viewer.ui import corner_text, render_thread
 from viewer.ui.slice_picture import SlicePicture
@@ -29,11 +29,13 @@ def test_with_all_it_is_what_the_window_shows(qtbot: QtBot, session: Session) ->
 def test_without_identity_no_corner_tells_who_or_when(qtbot: QtBot, session: Session) -> None:
     patient = session.opened.value.patient
     assert patient is not None
+    session.move(window=Window(50, 300, name="NAME^OF SOMEBODY"))
     stage = Stage(session, {"a": session.active.value})
     state = stage.views["a"].value
     told = " ".join(corner_text.corners(stage, state, cut(state)).texts())  # type: ignore[arg-type]
     study = session.opened.value.studies[0]
     assert "Im " in told and "Name hidden" not in told
+    assert "W 300" in told and "SOMEBODY" not in told
     assert patient.patient_id and study.date
     told_of = patient.patient_id, patient.birth_date, study.date, study.description
     for word in filter(None, told_of):

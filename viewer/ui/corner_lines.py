@@ -183,13 +183,19 @@ def _window(about: About) -> Line | str:
     short = "" if voi_lut.lut_of(window, item) else _brief(window, item)
     text = window_text(window, item)
     own = all(one.name != window.name for one in presets.presets(item.modality))
-    if own and about.session.selection.value.masked:  # a name in a file may tell whose it is
+    if own and _is_of_nobody(about):  # a name in a file may tell whose it is
         text = (
             "VOI LUT"
             if voi_lut.lut_of(window, item)
             else window_text(replace(window, name=""), item)
         )
     return Line(text, short=short, goes_on=PARTS in short)
+
+
+def _is_of_nobody(about: About) -> bool:
+    """Whether nothing may be told of who it is: names are hidden, or left out of a picture."""
+    patient = about.session.opened.value.patient
+    return about.session.selection.value.masked or patient is None or not patient.is_known
 
 
 def _age(about: About) -> str:

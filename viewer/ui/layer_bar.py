@@ -148,10 +148,10 @@ class _Slider(QSlider):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setAccessibleName("How much of the layer is seen, in per cent")
-        self.setToolTip("How much of the layer is seen; Ctrl+B: 0, 50, 100 %")
+        self.setToolTip("How much of the layer is seen (Blend: 0, 50, 100 %)")
         self.setRange(0, 100)
         self.setPageStep(10)
-        self.setMinimumWidth(60)
+        self.setMinimumWidth(40)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

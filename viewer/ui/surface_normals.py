@@ -7,7 +7,7 @@ here, so that the render thread can go on; the finished mapper is handed over.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from threading import Condition, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -15,6 +15,8 @@ from viewer.core.volume import Volume
 
 _QUIET_S = 0.3  # after the last drawing of a moving picture the work goes on
 _PROGRESS = "VolumeMapperComputeGradientsProgressEvent"  # VTK: after each eight slices
+
+_PATIENCE_S = 10.0  # for eight slices; a process that ends within VTK's work crashes
 
 Make = Callable[[], tuple[Any, Any, Any]]  # a window, its volume prop, the prop's mapper
 Take = Callable[[Volume, Any], None]
@@ -30,6 +32,7 @@ class SurfaceNormals:
         self._wanted: OrderedDict[int, tuple[Volume, Make]] = OrderedDict()
         self._busy: Volume | None = None
         self._stopped = False
+        self._stands = Event()
         self._moved = 0.0
         self._thread: Thread | None = None
 
@@ -63,8 +66,13 @@ class SurfaceNormals:
             self._wanted.clear()
             self._changed.notify()
             thread, busy = self._thread, self._busy
-        if thread is not None and busy is None:
+        if thread is None:
+            return
+        if busy is None:
             thread.join()
+        end = monotonic() + _PATIENCE_S
+        while thread.is_alive() and not self._stands.wait(0.02) and monotonic() < end:
+            pass
 
     # inside
 
@@ -110,6 +118,7 @@ class SurfaceNormals:
     def _wait(self) -> None:
         """Within the work: give way to pictures that move; for ever when all has ended."""
         if self._stopped:
+            self._stands.set()
             held = Lock()
             held.acquire()
             held.acquire()

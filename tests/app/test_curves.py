@@ -22,7 +22,6 @@ from viewer.core.volume import Series4D
 from viewer.dicom import load
 from viewer.dicom.scan import scan
 
-SHARED = Path(__file__).resolve().parents[3] / "shared/data"
 SLOPE = 7.0
 
 
@@ -133,10 +132,11 @@ def test_a_table_is_written_whole(tmp_path: Path) -> None:
         curves.save(tmp_path / "no" / "x.csv", "")
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the real cases are not here")
-def test_a_real_fmri(empty: Session) -> None:
+def test_a_real_fmri(empty: Session, shared: Path) -> None:
     """A probe is the voxel's own course through the files."""
-    (found,) = [one for one in scan([SHARED / "mr_fmri_ge_4d"]).volumes if one.phases > 1]
+    (found,) = [
+        one for one in scan([shared / "data" / "mr_fmri_ge_4d"]).volumes if one.phases > 1
+    ]
     item, _ = load.loaded(found)
     assert isinstance(item, Series4D)
     at = np.array([7, 30, 28])

@@ -15,7 +15,6 @@ from viewer.dicom.scan import scan
 from viewer.imaging import temporal
 from viewer.imaging.temporal import UNDEFINED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared/data"
 SHAPE = (3, 4, 5)
 
 
@@ -108,7 +107,6 @@ def test_what_never_rises_or_has_no_baseline_has_no_kinetics() -> None:
     assert np.allclose(made.wash_in, 10) and (made.wash_out == UNDEFINED).all()
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the real cases are not here")
 @pytest.mark.parametrize(
     ("case", "low", "high"),
     [
@@ -118,9 +116,9 @@ def test_what_never_rises_or_has_no_baseline_has_no_kinetics() -> None:
     ],
 )
 def test_adc_of_real_cases_is_numpys_and_that_of_tissue(
-    case: str, low: float, high: float
+    case: str, low: float, high: float, shared: Path
 ) -> None:
-    found = [one for one in scan([SHARED / case]).volumes if one.axis == "b-value"]
+    found = [one for one in scan([shared / "data" / case]).volumes if one.axis == "b-value"]
     item, _ = load.loaded(found[0])
     assert isinstance(item, Series4D)
     made = temporal.adc(item)
